@@ -13,6 +13,7 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
 
 from ._steps import cis2 as _cis2
+from ._steps import eps_answers as _answers
 from ._steps import parts as _parts
 from ._steps import prescriptions as _prescriptions
 from ._steps import referrals as _referrals
@@ -21,6 +22,9 @@ from ._steps.pathways import UM
 TRACK = "track_prescriptions"
 CLINICAL = "clinical_tracker"
 BY_FHIR = " by FHIR"
+DRAWN, AT_ONCE = 60, 5
+"""Prescriptions that are drawn: as many as it takes for each two of their conditions to meet in one; and how many in a
+look."""
 
 
 class EpsTracker(Journey):
@@ -40,6 +44,7 @@ class EpsTracker(Journey):
         table = _prescriptions.table()
         if "json" in stage.declaration.trackers:
             self._look(stage, table["looks"])
+            self._look_at_drawn(stage)
             for name, how in table["troubles"].items():
                 self._fail(stage, name, "eps_tracker", **_answer(how))
             self._type(stage)
@@ -62,6 +67,21 @@ class EpsTracker(Journey):
         for look, cases in looks.items():
             stage.step(f"The tracker is asked{by}: {look}")
             stage.hold(_prescriptions.held_for(cases, stage.issued.person.nhs_number), f"{look}{by}")
+            stage.do(TRACK, needed=False, about=look)
+
+    @classmethod
+    def several(cls, label: str) -> Mapping[str, int]:
+        """Draw the prescriptions of the journey's own patient."""
+        return {} if label else {_answers.THING: DRAWN}
+
+    def _look_at_drawn(self, stage: Stage) -> None:
+        """Look at the prescriptions that were drawn, a few at a time."""
+        rows = stage.issued.several.get(_answers.THING, ())
+        for first in range(0, len(rows), AT_ONCE):
+            look = f"drawn {first + 1}"
+            held = _answers.drawn(stage.issued.person.nhs_number, rows[first : first + AT_ONCE], first)
+            stage.step(f"The tracker is asked: {look}")
+            stage.hold(held, look)
             stage.do(TRACK, needed=False, about=look)
 
     def _fail(self, stage: Stage, name: str, service: str, operation: str = "*", **how: Any) -> None:

@@ -134,7 +134,7 @@ class _Array:
         taken = sum(1 << number for number in numbers)
         self.rng.shuffle(drawn)
         for dimension in drawn:
-            row[dimension.id] = value = self._best(dimension, taken, draws.may_be_refused)
+            row[dimension.id] = value = self._best(dimension, taken, draws)
             numbers.append(self.choices[dimension.id][value])
             taken |= 1 << numbers[-1]
         # A refusal hides the rest; and who has everything pinned may be nobody of whom anything is sent.
@@ -150,14 +150,19 @@ class _Array:
             return False
         return dimension.is_everywhere or dimension.id in draws.asked
 
-    def _best(self, dimension: Dimension, taken: int, may_be_refused: bool) -> str:
-        """Give the value that meets most others for the first time; of several, the one that was had least."""
-        best, chosen = (-1, 0, 0.0), dimension.plain.id
+    def _best(self, dimension: Dimension, taken: int, draws: Draws) -> str:
+        """Give the value that meets most others for the first time; of several, the one that was had least.
+
+        Where somebody has several of a thing, that comes before it which has most yet to meet: chance leaves no pair.
+        """
+        best, chosen = (-1, 0, 0, 0.0), dimension.plain.id
         for value, number in self.choices[dimension.id].items():
             if self.apart[number] & taken:
                 continue
-            if self.refusable[number] and not (may_be_refused and self.had[number] < REFUSABLE):
+            if self.refusable[number] and not (draws.may_be_refused and self.had[number] < REFUSABLE):
                 continue
             meets = FIRST if self.refusable[number] else (self.due[number] & taken).bit_count()
-            best, chosen = max((best, chosen), ((meets, -self.had[number], self.rng.random()), value))
+            owes = self.due[number].bit_count() if draws.message else 0
+            rank = (meets, owes, -self.had[number], self.rng.random())
+            best, chosen = max((best, chosen), (rank, value))
         return chosen

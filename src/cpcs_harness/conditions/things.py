@@ -13,6 +13,7 @@ from cpcs_harness.people.drawn import (
     consultation,
     dos_answer,
     email,
+    eps_answer,
     mini_service_answer,
     pds_record,
     scr_answer,
@@ -32,6 +33,7 @@ FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
         "mini service answer": mini_service_answer.FIELDS,
         "practice's e-mail": email.FIELDS,
         "DoS answer": dos_answer.FIELDS,
+        "EPS answer": eps_answer.FIELDS,
     }
 )
 """Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `judging/things`."""

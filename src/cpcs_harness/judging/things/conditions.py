@@ -17,6 +17,7 @@ from cpcs_harness.judging.things.claims import claims
 from cpcs_harness.judging.things.consultations import consultations
 from cpcs_harness.judging.things.dos_answers import dos_answers
 from cpcs_harness.judging.things.emails import emails
+from cpcs_harness.judging.things.eps_answers import eps_answers
 from cpcs_harness.judging.things.mini_service_answers import mini_service_answers
 from cpcs_harness.judging.things.pds_records import pds_records
 from cpcs_harness.judging.things.recorded import Cases, Recorded
@@ -35,6 +36,7 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
         "mini service answer": mini_service_answers,
         "practice's e-mail": emails,
         "DoS answer": dos_answers,
+        "EPS answer": eps_answers,
     }
 )
 """What reads each thing that has conditions, by its name."""

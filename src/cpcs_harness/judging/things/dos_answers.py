@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.bank_holidays import is_bank_holiday
-from cpcs_harness.evidence.events import Event, Exchange, Observation
 from cpcs_harness.formats.json_parts import object_in, objects_in
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.people.drawn.dos_answer import DAY, HOLIDAY, NIGHT, NOW, SUMMER
 from cpcs_harness.times import moment_of
 
 LONDON = ZoneInfo("Europe/London")
-OK = 200
 RADIUS = 37.5
 _OWN_CODE, _LINES, _EARLY, _EVENING = 5, 3, 5, 17
 _KNOWN = frozenset(
@@ -33,30 +29,15 @@ Part = Mapping[str, Any]
 
 def dos_answers(cases: Cases) -> Iterator[Recorded]:
     """Give every pharmacy of every answer to somebody who looked for one, with what was shown in that step."""
-    looked: dict[tuple[str | None, str | None], list[Event[Observation]]] = defaultdict(list)
-    for seen in cases.evidence.of(Observation):
-        if seen.data.action == "find_pharmacies":
-            looked[seen.journey, seen.step].append(seen)
-    for call in cases.evidence.of(Exchange):
-        seen_then = looked.get((call.journey, call.step))
-        if (call.data.service, call.data.operation) != ("dos", "by_service_type") or not seen_then:
-            continue
-        services = _services(cases, call)
-        events = frozenset({call.id, *(seen.id for seen in seen_then)})
-        moment = _moment(seen_then[0].data.input.get("open_at"))
-        today = moment_of(call.clock).astimezone(LONDON).date()
-        for place in range(len(services)):
-            yield Recorded({**_facts(services, place, today), "moment": moment}, events)
-
-
-def _services(cases: Cases, call: Event[Exchange]) -> Sequence[Part]:
-    if call.data.response.start.get("status") != OK:
-        return []
-    try:
-        read = json.loads(cases.evidence.body(call.data.response.body))
-    except ValueError:
-        return []
-    return objects_in(object_in(read, "success"), "services") if isinstance(read, dict) else []
+    for seen, calls in cases.looks("find_pharmacies", "dos"):
+        moment = _moment(seen.data.input.get("open_at"))
+        for call in calls:
+            if call.data.operation == "by_service_type":
+                services = objects_in(object_in(cases.told_by(call), "success"), "services")
+                today = moment_of(call.clock).astimezone(LONDON).date()
+                for place in range(len(services)):
+                    facts = {**_facts(services, place, today), "moment": moment}
+                    yield Recorded(facts, frozenset({call.id, seen.id}))
 
 
 def _moment(asked: Any) -> str:

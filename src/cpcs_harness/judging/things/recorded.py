@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from typing import Any
 
 from cpcs_harness.evidence.events import Event, Exchange, Issued, IssuedAlso, Observation
 from cpcs_harness.evidence.reader import Evidence
+
+OK = 200
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,26 @@ class Cases:
     @cached_property
     def _patients(self) -> Mapping[str, str]:
         return {id: patient for (_, patient), events in self._events.items() for _, id in events}
+
+    def looks(self, action: str, service: str) -> Iterator[tuple[Event[Observation], list[Event[Exchange]]]]:
+        """Give each time that something was done, with the calls of a service in its step, where there were any."""
+        calls: dict[tuple[str | None, str | None], list[Event[Exchange]]] = defaultdict(list)
+        for call in self.evidence.of(Exchange):
+            if call.data.service == service:
+                calls[call.journey, call.step].append(call)
+        for seen in self.evidence.of(Observation):
+            if seen.data.action == action and (seen.journey, seen.step) in calls:
+                yield seen, calls[seen.journey, seen.step]
+
+    def told_by(self, call: Event[Exchange]) -> Mapping[str, Any]:
+        """Give the object that a call was answered with by a 200; an empty one where it was answered otherwise."""
+        if call.data.response.start.get("status") != OK:
+            return {}
+        try:
+            read = json.loads(self.evidence.body(call.data.response.body))
+        except ValueError:
+            return {}
+        return read if isinstance(read, dict) else {}
 
     def by_patient(self, action: str, ended: Sequence[str] = ("done",)) -> list[list[Event[Observation]]]:
         """Give what was done about each patient and ended so, in order, of all whose it is known of."""

@@ -1,0 +1,93 @@
+"""Faults in showing what the prescription tracker says of some prescriptions: they show in some answers only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from ..kit.times import clock
+from ..national.eps_tracker import EpsTracker
+from ..national.prescription import AWAY, Prescription, place_from
+from ._wrong import wrong
+
+_SHORT = 20
+_DAYS = timedelta(days=28)
+
+
+@wrong(catches=("EPT-06",), shows_when="a prescription that was issued months ago")
+class ShowsPrescriptionsOfTheLastMonth(EpsTracker):
+    """Leaves out, without a word, what was issued more than 28 days ago."""
+
+    def known(self, nhs_number: str, wanted: str) -> list[Prescription]:
+        since = f"{clock.now() - _DAYS:%Y%m%d}"
+        day = {found.id: found for found in super().known(nhs_number, wanted)}
+        rows = (self.ask("nhs111itemsummary", {"nhsNumber": nhs_number}) or {}).get("prescriptions") or {}
+        return [one for name, one in day.items() if str(rows[name]["prescriptionIssueDate"])[:8] >= since]
+
+
+@wrong(catches=("EPT-06",), shows_when="a prescription of release 1")
+class ShowsPrescriptionsOfRelease2(EpsTracker):
+    """Leaves out what has an identifier of release 1."""
+
+    def known(self, nhs_number: str, wanted: str) -> list[Prescription]:
+        return [found for found in super().known(nhs_number, wanted) if len(found.id) == _SHORT]
+
+
+@wrong(catches=("EPT-06",), shows_when="a third item")
+class ShowsTwoItemsAtMost(EpsTracker):
+    """Shows the first two items of each prescription."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        return replace(found, items=found.items[:2])
+
+
+@wrong(catches=("EPT-06",), shows_when="a medicine whose name has accents or signs")
+class LeavesSignsOutOfMedicines(EpsTracker):
+    """Shows the names of medicines without letters that ASCII has not."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        items = ({**item, "description": _plain(item["description"])} for item in found.items)
+        return replace(found, items=tuple(items))
+
+
+def _plain(text: str) -> str:
+    return text.encode("ascii", "ignore").decode()
+
+
+@wrong(catches=("EPT-20",), shows_when="a quantity with a half")
+class ShowsWholeQuantities(EpsTracker):
+    """Shows quantities without what stands behind their point."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        items = ({**item, "quantity": item.get("quantity", "").replace(".5", "")} for item in found.items)
+        return replace(found, items=tuple(items))
+
+
+@wrong(catches=("EPT-20",), shows_when="another pharmacy nominated than the one that has it")
+class TakesTheNominatedPharmacyForTheOneThatHasIt(EpsTracker):
+    """Shows the nominated pharmacy as the one that has fetched a prescription."""
+
+    details: dict[str, Any] | None = None
+
+    def answered(self, data: dict[str, Any]) -> dict[str, Any] | None:
+        self.details = super().answered(data)
+        return self.details
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        told = (self.details or {}).get(identifier) or {}
+        nominated = place_from(told.get("nominatedPharmacy")) if found.status in AWAY else None
+        return replace(found, holder=nominated) if nominated else found
+
+
+@wrong(catches=("EPT-12",), shows_when="a pharmacy whose telephone the tracker does not know")
+class NamesNoPharmacyWithoutTelephone(EpsTracker):
+    """Names no pharmacy as the one that has a prescription, where there is no number to ring it by."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        return replace(found, holder=None) if found.holder and not found.holder["phone"] else found
