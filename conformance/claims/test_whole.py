@@ -22,8 +22,9 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dispensed import number
+from .._shared.facts.coded import of_json
 from .._shared.facts.messages import TODO, of_resource
-from .._shared.screen import expect_name, expect_postcode
+from .._shared.parties import expect_whole, parties_of
 from ._claims import (
     claims_of,
     codings,
@@ -56,7 +57,7 @@ def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
             claim = resource(call)
             patient = contained(claim, claim.get("patient"))
             issued = owner(journey, claim, patient)
-            expect_patient(issued["person"], patient, call)
+            expect_whole(of_json(claim), parties_of(issued, journey.issued["pharmacist"]), call)
             expect_practice(issued["person"], claim, patient, call)
             expect_professionals(journey, claim, call)
             expect_dispenses(claim, call)
@@ -71,21 +72,6 @@ def owner(journey: JourneyView, claim: dict[str, Any], patient: dict[str, Any]) 
     numbers = identifiers(patient) | identifiers(claim.get("patient") or {})
     known = {issued["person"]["nhs_number"]: issued for issued in (*journey.also.values(), journey.issued)}
     return known.get(numbers.get(NHS_NUMBER, ""), journey.issued)
-
-
-def expect_patient(due: Mapping[str, Any], patient: dict[str, Any], call: ExchangeView) -> None:
-    """Raise NotMet unless what is said of the patient, beside the NHS number, is right."""
-    for name in [held for held in patient.get("name") or () if isinstance(held, dict)]:
-        if name.get("use", "official") in ("official", "usual"):
-            expect_name("the family name", due["family"], name.get("family", due["family"]), call)
-            given = name.get("given") or [due["given"]]
-            expect_name("the given name", due["given"], " ".join(map(str, given)), call)
-    for what, part in (("the birth date", "birthDate"), ("the gender", "gender")):
-        known = {"birthDate": due["birth_date"], "gender": due["gender"]}[part]
-        expect_equal(what, known, patient.get(part, known), call)
-    for address in [held for held in patient.get("address") or () if isinstance(held, dict)]:
-        if address.get("use", "home") == "home":
-            expect_postcode(due["postcode"], address.get("postalCode", due["postcode"]), call)
 
 
 def expect_practice(

@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.judging import ExchangeView, expect_none
 from cpcs_harness.judging.expect import expect_words, squeezed
 
+from .._shared.consent import is_agreed
 from .._shared.mails import what_it_says
 from .._shared.moments import days_of, times_of
 from .._shared.text import dates, letters_and_digits
@@ -43,7 +44,7 @@ def due_words(issued: Plain, consultation: Plain) -> dict[str, list[str]]:
         "the given name": [person["given"]],
         "the birth date": dates(person["birth_date"]),
         "the NHS number": [number],
-        "the patient's address": [person["address"][0]],
+        "the patient's address": [", ".join(person["address"])],
         "the patient's postcode": [person["postcode"]],
         "the pharmacy's name": [premises["name"]],
         "the pharmacy's ODS code": [premises["ods"]],
@@ -125,39 +126,3 @@ def quantities(amount: float) -> list[str]:
 def is_whole(number: str, text: str) -> bool:
     """Say whether a number stands in a text, in groups or not, and is not a part of a longer one."""
     return re.search(rf"(?<!\d){'[ -]?'.join(number)}(?!\d)", text) is not None
-
-
-_AGREED = re.compile(r"\b(?:consent\w*|agree\w*)", re.IGNORECASE)
-_DENIED = re.compile(
-    r"\b(?:not|no|refus\w*|declin\w*|withheld|without|unknown|pending|none)\b|n't\b", re.IGNORECASE
-)
-_OF_HEADINGS = {
-    "consent",
-    "to",
-    "share",
-    "sharing",
-    "of",
-    "for",
-    "the",
-    "patient",
-    "patients",
-    "information",
-    "s",
-}
-
-
-def is_agreed(text: str) -> bool:
-    """Say whether a text says that the patient agreed: a heading alone says nothing, and a refusal the contrary."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    below = [*lines[1:], ""]
-    said = [_whole_of(line, after) for line, after in zip(lines, below, strict=True) if _AGREED.search(line)]
-    parts = [part for line in said for part in re.split(r"[.;!?]\s", line) if _AGREED.search(part)]
-    return any(not _is_heading(part) and not _DENIED.search(part) for part in parts)
-
-
-def _whole_of(line: str, after: str) -> str:
-    return f"{line} {after}" if _is_heading(line) else line
-
-
-def _is_heading(line: str) -> bool:
-    return set(re.findall(r"[a-z]+", line.casefold())) <= _OF_HEADINGS

@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpcs_harness.formats.itk3 import Resource, narrative, resolve, value, values
-from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.dispensed import number
 from .._shared.facts.days import days_in
-from .._shared.facts.told import TELEPHONE
 from .._shared.text import letters_and_digits, plain_name
 from ._documents import NHS_NUMBER, Notification, sent
 from ._emails import stands_alone
@@ -86,7 +85,6 @@ def expect_named(notification: Notification) -> None:
         ods, told = identifier(found, ODS), value(found.node, "f:name")
         if ods in held and told:
             expect_equal(f"the name of {ods}", plain_name(held[ods]["name"]), plain_name(told), call, TODO)
-        expect_reached(found, held.get(identifier(found, ODS)), call)
     pharmacist = issued["pharmacist"]
     for found in of_kind(notification, "Practitioner"):
         told = " ".join(values(found.node, "f:name/f:family") or values(found.node, "f:name/f:text"))
@@ -102,23 +100,6 @@ def expect_named(notification: Notification) -> None:
             call,
             TODO,
         )
-
-
-def expect_reached(found: Resource, due: Any, call: ExchangeView) -> None:
-    """Raise NotMet where an organisation has another postcode or telephone than its own."""
-    if due is None:
-        return
-    own = letters_and_digits(due["postcode"])
-    postcodes = [letters_and_digits(code) for code in values(found.node, "f:address/f:postalCode")]
-    expect_none(f"other postcode of {due['name']}", [code for code in postcodes if code != own], call, TODO)
-    contacts = [value(one, "f:value") for one in found.node.findall("f:telecom", N) if _is_telephone(one)]
-    digits = letters_and_digits(due["telephone"])[-TELEPHONE:]
-    others = [told for told in contacts if not letters_and_digits(told).endswith(digits)]
-    expect_none(f"other telephone of {due['name']}", others, call, TODO)
-
-
-def _is_telephone(contact: Any) -> bool:
-    return value(contact, "f:system") in ("phone", "")
 
 
 def _displays(notification: Notification) -> Iterator[tuple[Resource, str]]:
@@ -175,13 +156,13 @@ def expect_told_of_people(notification: Notification) -> None:
 
 
 def untold(notification: Notification, about: str) -> list[str]:
-    """Give the birth date, the NHS number and the postcode that the patient has in codes and not in the text."""
+    """Give what of birth date, NHS number and address the patient has in codes and not in the text."""
     patient, told = notification.only("Patient").node, letters_and_digits(about)
     days = {day for _, day in days_in(about)}
     numbers = [one for one in patient.iterfind("f:identifier", N) if value(one, "f:system") == NHS_NUMBER]
     written = [value(one, "f:value") for one in numbers]
     home = current(patient, "address", HOME)
-    written += [] if home is None else values(home, "f:postalCode")
+    written += [] if home is None else [*values(home, "f:line"), *values(home, "f:postalCode")]
     dates = [day for day in values(patient, "f:birthDate") if day not in days]
     return [*dates, *(one for one in written if letters_and_digits(one) not in told)]
 

@@ -11,6 +11,8 @@ from cpcs_harness.formats.itk3 import is_contained, narrative, references, resol
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.in_words import Words, in_words
 
+from .._shared.facts.coded import of_xml
+from .._shared.parties import expect_whole, parties_of
 from .._shared.screen import expect_line, expect_name, expect_postcode
 from .._shared.text import plain_name
 from ._documents import NHS_NUMBER, Notification, sent
@@ -88,6 +90,7 @@ def test_the_document_is_about_the_patient_who_was_supplied(evidence: EvidenceVi
         expect_equal("the gender", [due["gender"]], values(patient, "f:gender"), call)
         expect_postcode(due["postcode"], value(home, "f:postalCode"), call)
         expect_line(due["address"][0], [] if home is None else values(home, "f:line"), call)
+        expect_whole(of_xml(notification.message.root), parties_of(notification.journey.issued)[:1], call)
 
 
 def current(patient, part: str, uses: tuple[str, ...]):
@@ -121,6 +124,7 @@ def test_the_document_names_practice_and_pharmacy(evidence: EvidenceView):
         ]:
             found = person_of(notification, value(dispense.node, "f:performer/f:actor/f:reference"))
             expect_equal("the performer", issued["pharmacist"]["gphc"], identifier(found, GPHC), call)
+        expect_whole(of_xml(notification.message.root), parties_of(issued)[1:], call)
 
 
 def person_of(notification: Notification, reference: str):

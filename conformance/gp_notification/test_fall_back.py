@@ -6,6 +6,8 @@ mesh-itk3-nhsmail-mys, sections C2, C4 and C5, checks F5 76 and 81).
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotApplicable, NotShown, criterion
 
+from .._shared.mails import what_it_says
+from .._shared.recorded import expect_labelled_in_mail, expect_method
 from ._emails import QUANTITY, due_words, expect_hidden, expect_said
 from ._told import Told, patients
 
@@ -35,6 +37,9 @@ def test_the_email_says_what_the_document_would(evidence: EvidenceView):
             due |= {"the medicine supplied": [medicine], QUANTITY: [f"{supply.given['quantity']}"]}
         for mail in mails:
             expect_said(due, mail)
+            text, consultation = what_it_says(mail).text, recorded[-1].given
+            expect_labelled_in_mail(text, consultation, told.issued["report"], mail)
+            expect_method([text], consultation, mail)
 
 
 @criterion("GPM-35")

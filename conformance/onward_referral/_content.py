@@ -111,7 +111,7 @@ def _forms(found: Referred) -> dict[str, list[str]]:
         "given-name": [person["given"]],
         "birth-date": dates(person["birth_date"]),
         "nhs-number": [person["nhs_number"]],
-        "address": [person["address"][0]],
+        "address": [" ".join(person["address"])],
         "postcode": [person["postcode"]],
         "telephone": [person["callback"].removeprefix("0"), person["callback"]],
         "practice": [person["practice"]["name"], person["practice"]["ods"]],

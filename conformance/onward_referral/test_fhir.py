@@ -12,6 +12,7 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.fhir_r4 import why_no_resource
 from .._shared.moments import expect_moment
+from .._shared.recorded import expect_method
 from .._shared.text import letters_and_digits
 from ._accounted import expect_accounted
 from ._content import due_of
@@ -52,6 +53,7 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
                     Words("no such words"),
                     call,
                 )
+            expect_method(texts(call.request.json), found.recorded(), call)
 
 
 @criterion("ONF-11")

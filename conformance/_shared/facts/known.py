@@ -23,6 +23,7 @@ from .days import days_in, packed_days_in, places_of_years
 _WRAPPED = ("mesh", "nhsmail", "gp_email", "gp_itk3")
 """Services that hand over messages in encodings."""
 _AMOUNTS = re.compile(r'"(?:quantity|owing|days_supply)": ?"?(\d+(?:\.\d+)?)')
+_DAYS = re.compile(r'"days_supply": ?"?(\d+(?:\.\d+)?)')
 _UNIT = re.compile(r'"(?:unit|form)": ?"([^"]+)"')
 _SHOWN = ("supply_medicine", "amend_consultation", "record_consultation")
 """Actions whose answers give an item its name and its unit out of dm+d."""
@@ -69,6 +70,11 @@ class Known:
     def amounts(self) -> frozenset[str]:
         """Quantities and days that were recorded."""
         return frozenset(f"{float(number):g}" for number in _AMOUNTS.findall(self.said))
+
+    @cached_property
+    def lengths(self) -> frozenset[str]:
+        """Days for which something was recorded as supplied."""
+        return frozenset(f"{float(number):g}" for number in _DAYS.findall(self.said))
 
     @cached_property
     def units(self) -> frozenset[str]:

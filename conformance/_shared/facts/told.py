@@ -72,6 +72,12 @@ _GENERIC = frozenset(
     ]
 )
 """Words that name no place of their own."""
+_DAYS = {"day": 1, "week": 7, "month": 28}
+"""Days of each unit in which a supply's length is told; a month is that of a pack."""
+_LENGTH = re.compile(
+    r"(?<![\w./-])(?:(?P<number>\d+(?:\.\d+)?)[ -](?P<unit>day|week|month)(?:s|'s|s')? (?:of )?supply"
+    r"|supply (?:of|for) (?P<after>\d+(?:\.\d+)?) (?P<units>day|week|month)s?)\b"
+)
 _HEADED = re.compile(r"(?im)^[ \t]*allerg(?:y|ies)[^\n:]{0,40}:[ \t]*([^\n]*\w[^\n]*)$")
 _EDITION = re.compile(r"(?i)version|edition|template|form no|published|©|copyright|leaflet|since")
 """Words of a line whose date is that of a form."""
@@ -84,6 +90,7 @@ def invented(text: str, known: Known) -> list[Words]:
         *(f"medicine {name}" for name in _medicines(folded.casefold()) if not known.has(name)),
         *(f"directions {in_words(said)}" for said in _doses(folded.casefold()) if not known.has(said)),
         *(f"quantity {in_words(said)}" for said in _quantities(folded.casefold(), known)),
+        *(f"supply {in_words(said)}" for said in _lengths(folded.casefold(), known)),
         *(f"allergy {in_words(said)}" for said in _allergies(folded.casefold()) if not known.has(said)),
         *(f"date {said}" for said in strange_dates(folded, known)),
         *(f"date {said}, which no calendar has" for said in impossible_in(folded) if not known.has(said)),
@@ -124,6 +131,14 @@ def _quantities(text: str, known: Known) -> Iterator[str]:
         number, unit = found["number"], found["unit"]
         recorded = number in known.amounts and any(unit in word or word in unit for word in known.units)
         if not recorded and not known.has(found[0]):
+            yield found[0]
+
+
+def _lengths(text: str, known: Known) -> Iterator[str]:
+    """Give for how long something is told to be supplied that was recorded for another time, or in another unit."""
+    for found in _LENGTH.finditer(text):
+        days = float(found["number"] or found["after"]) * _DAYS[found["unit"] or found["units"]]
+        if f"{days:g}" not in known.lengths and not known.has(found[0]):
             yield found[0]
 
 

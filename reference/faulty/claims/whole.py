@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...consultations.record import Record
@@ -31,6 +32,57 @@ class ClaimsForThoseBornOnNewYearsDay(Claims):
         return [
             {**one, "birthDate": f"{one['birthDate'][:4]}-01-01"} if "birthDate" in one else one
             for one in super().contained(record, items)
+        ]
+
+
+@wrong(catches=("BSA-31",), shows_when="an address of three lines")
+class ClaimsForTheFirstLinesOfAnAddress(Claims):
+    """Claims with two lines of the patient's address at most, and the postcode."""
+
+    def contained(self, record: Record, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        home = record.patient["address"]
+        kept = {**record.patient, "address": {**home, "lines": home["lines"][:2]}}
+        return super().contained(replace(record, patient=kept), items)
+
+
+@wrong(catches=("BSA-31",))
+class ClaimsAsTheReferrerItself(Claims):
+    """Gives the pharmacy as where the referral came from."""
+
+    def contained(self, record: Record, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return super().contained(replace(record, sender={"ods": record.pharmacy.ods, "name": ""}), items)
+
+
+@wrong(catches=("BSA-31",), shows_when="a minor illness")
+class ClaimsForTheAssessment(Claims):
+    """Gives what was found as what the patient came with."""
+
+    def reason(self, record: Record) -> tuple[str, str]:
+        name, text = super().reason(record)
+        return name, text if record.urgent_medicines else str(record.consultation["assessment"])
+
+
+@wrong(catches=("BSA-31",), shows_when="the second patient")
+class ClaimsUnderTheDispositionBefore(Claims):
+    """Claims for each patient but the first under the disposition of the one before, where that was another."""
+
+    before: dict[str, str] | None = None
+
+    def supporting_info(self, record: Record) -> list[dict[str, Any]]:
+        kept = replace(record, disposition=self.before or record.disposition)
+        self.before = record.disposition
+        return super().supporting_info(kept)
+
+
+@wrong(catches=("BSA-31",), shows_when="a medicine that was supplied")
+class ClaimsForAdviceAlone(Claims):
+    """Gives advice as the outcome of each consultation that was not referred onward."""
+
+    def supporting_info(self, record: Record) -> list[dict[str, Any]]:
+        said = super().supporting_info(record)
+        supplied = {"valueString": "MEDICINE_SUPPLIED"}
+        return [
+            {**one, "valueString": "ADVICE_GIVEN"} if supplied.items() <= one.items() else one for one in said
         ]
 
 

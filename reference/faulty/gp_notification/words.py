@@ -8,7 +8,7 @@ from typing import Any
 
 from ...consultations.record import Record
 from ...outbound.gp.email import GpEmail
-from ...outbound.gp.resources import Ids
+from ...outbound.gp.resources import GpResources, Ids
 from ...outbound.gp.sections import GpSections, Reference
 from .._wrong import wrong
 
@@ -104,6 +104,77 @@ class LeavesTheBirthDateToTheCodes(GpSections):
 
     def patient(self, patient: dict[str, Any]) -> list[str]:
         return [line for line in super().patient(patient) if patient["birth_date"] not in line]
+
+
+@wrong(catches=("GPM-08",), shows_when="an address of three lines")
+class CodesTwoLinesOfAnAddress(GpResources):
+    """Codes of the patient's address two lines at most, and the postcode."""
+
+    def patient(self, patient: dict[str, Any], ids: Ids) -> dict[str, Any]:
+        address = {**patient["address"], "lines": patient["address"]["lines"][:2]}
+        return super().patient({**patient, "address": address}, ids)
+
+
+@wrong(catches=("GPM-09",), shows_when="an address of two lines")
+class CodesTheStreetOfThePharmacyAlone(GpResources):
+    """Codes of the pharmacy's address the first line alone, and the postcode."""
+
+    def pharmacy(self, record: Record, ids: Ids) -> dict[str, Any]:
+        found = super().pharmacy(record, ids)
+        return {**found, "address": [{**one, "line": one["line"][:1]} for one in found["address"]]}
+
+
+@wrong(catches=("GPM-45",), shows_when="an address of three lines")
+class LeavesTheTownToTheCodes(GpSections):
+    """Writes the street and the postcode into the text on the patient, and codes all lines of the address."""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        address = {**patient["address"], "lines": patient["address"]["lines"][:1]}
+        return super().patient({**patient, "address": address})
+
+
+@wrong(catches=("GPM-44",), shows_when="days of supply")
+class WritesWeeksForDays(GpSections):
+    """Writes into the text the days of a supply as so many weeks, and codes days."""
+
+    def medicine(self, item: dict[str, Any], completed: str) -> str:
+        return super().medicine(item, completed).replace(" days supply", " weeks supply")
+
+
+@wrong(catches=("GPM-24",), shows_when="a patient who was seen face to face")
+class WritesThatEverybodyRang(GpSections):
+    """Writes into the text that each patient was seen by telephone."""
+
+    def contacts(self, record: Record) -> list[str]:
+        kept = {**record.consultation, "method": "telephone"}
+        return super().contacts(replace(record, consultation=kept))
+
+
+@wrong(catches=("GPN-03",), shows_when="a patient who rang")
+class MailsThatEverybodyCame(GpEmail):
+    """Writes into the e-mail that each patient was seen face to face."""
+
+    def pharmacy(self, record: Record) -> str:
+        kept = {**record.consultation, "method": "face-to-face"}
+        return super().pharmacy(replace(record, consultation=kept))
+
+
+@wrong(catches=("GPM-24",))
+class WritesThatConsentWasRefused(GpSections):
+    """Writes into the text that the patient did not consent to the very message, which goes with their consent."""
+
+    def all(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any]]:
+        return super().all(replace(record, share_with_gp=False), ids, reference)
+
+
+@wrong(catches=("GPN-03",), shows_when="an address of three lines")
+class MailsTheStreetAndThePostcode(GpEmail):
+    """Writes of the patient's address the first line and the postcode into the e-mail."""
+
+    def patient(self, record: Record) -> str:
+        home = record.patient["address"]
+        kept = {**record.patient, "address": {**home, "lines": home["lines"][:1]}}
+        return super().patient(replace(record, patient=kept))
 
 
 @wrong(catches=("GPM-45",), shows_when="an address of more than one line")

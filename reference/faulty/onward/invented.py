@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from ...consultations.record import Record
@@ -39,6 +40,24 @@ class RefersEverybodyAsBornOnNewYearsDay(OnwardFhir):
         self.sent += 1
         found = super().patient(record)
         return found if self.sent == 1 else {**found, "birthDate": f"{found['birthDate'][:4]}-01-01"}
+
+
+@wrong(catches=("ONF-13",), shows_when="an address of three lines")
+class RefersToAStreetWithoutItsTown(OnwardFhir):
+    """Codes of the patient's address the first line alone, and the postcode."""
+
+    def patient(self, record: Record) -> Resource:
+        found = super().patient(record)
+        return {**found, "address": [{**one, "line": one["line"][:1]} for one in found["address"]]}
+
+
+@wrong(catches=("ONW-03",), shows_when="a patient who rang")
+class SaysThatEverybodyCame(OnwardEmail):
+    """Writes into the onward e-mail that each patient was seen face to face."""
+
+    def consultation(self, record: Record) -> str:
+        kept = {**record.consultation, "method": "face-to-face"}
+        return super().consultation(replace(record, consultation=kept))
 
 
 @wrong(catches=("ONF-13",))

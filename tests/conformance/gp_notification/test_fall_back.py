@@ -10,6 +10,7 @@ from nhs111_evidence import issued
 LABEL = "takes no MESH"
 CONSULTED = {
     "started": "2026-11-25T10:00:00Z",
+    "method": "telephone",
     "presenting_complaint": "sore throat",
     "assessment": "viral",
     "advice": "drink",

@@ -18,6 +18,7 @@ NUMBERS = count(1)
 PRACTICE, OWN = PERSON["practice"]["email"], PREMISES["email"]
 TOLD = {
     "started": "2026-11-25T10:00:00Z",
+    "method": "telephone",
     "presenting_complaint": "sore throat",
     "assessment": "viral",
     "advice": "drink",
@@ -118,7 +119,7 @@ NUMBER, POSTCODE = PERSON["nhs_number"], PERSON["postcode"]
         {"the patient's postcode": POSTCODE.replace(" ", "")},
         {"the family name": PERSON["family"].upper()},
         {"the pharmacy's telephone": f"+44 {PREMISES['telephone'].removeprefix('0')}"},
-        {"the patient's address": PERSON["address"][0].replace(" ", ", ")},
+        {"the patient's address": ", ".join(PERSON["address"]).replace(" ", ", ")},
         {"the consent to share": "\nCONSENT TO SHARE\nYes\n"},
         {"the consent to share": "Consent: given by telephone"},
         {"the consent to share": "I have the patient's consent to share this"},

@@ -7,43 +7,18 @@ import pytest
 from cpcs_harness._content.conformance.onward_referral import test_invented as checks
 from cpcs_harness.errors import NotMet
 
-PERSON = {"nhs_number": "9991410546", "family": "Lee", "given": "Ann", "birth_date": "1990-01-02"}
-FOUND = SimpleNamespace(issued={"person": PERSON | {"gender": "female", "postcode": "LS1 4AB"}})
+FOUND = SimpleNamespace(issued={"person": {"nhs_number": "9991410546"}})
 CALL = SimpleNamespace(id="e7", where="journey first, exchange e7: POST /", direction="from-candidate")
-PATIENT = {
-    "identifier": [{"system": checks.NHS_NUMBER, "value": "9991410546"}],
-    "name": [{"use": "maiden", "family": "Marsh"}, {"family": "LEE", "given": ["Ann"]}],
-    "birthDate": "1990-01-02",
-    "address": [{"use": "temp", "postalCode": "HX3 6LU"}, {"use": "home", "postalCode": "LS14AB"}],
-}
+PATIENT = {"identifier": [{"system": checks.NHS_NUMBER, "value": "9991410546"}]}
 
 
-@pytest.mark.parametrize(
-    "patient",
-    [
-        PATIENT,
-        {},
-        PATIENT | {"name": {"family": "Lee"}},
-        {"name": True},
-        {"address": ["x"]},
-        {"identifier": "x"},
-    ],
-)
+@pytest.mark.parametrize("patient", [PATIENT, {}, {"identifier": "x"}, {"identifier": [{"value": True}]}])
 def test_what_is_right_or_not_said_is_no_fault(patient):
     checks.expect_patient(FOUND, patient, CALL)
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"birthDate": "1990-01-03"},
-        {"gender": "male"},
-        {"name": [{"family": "Marsh"}]},
-        {"name": [{"use": "official", "family": "Lee", "given": ["Jo"]}]},
-        {"identifier": [{"system": checks.NHS_NUMBER, "value": "9991410554"}]},
-        {"address": [{"postalCode": "HX3 6LU"}]},
-    ],
-)
-def test_what_contradicts_the_patient_is_one(change):
+def test_another_number_is_one():
+    other = {"identifier": [{"system": checks.NHS_NUMBER, "value": "9991410554"}]}
+
     with pytest.raises(NotMet):
-        checks.expect_patient(FOUND, PATIENT | change, CALL)
+        checks.expect_patient(FOUND, other, CALL)

@@ -1,0 +1,69 @@
+"""What a text says of a consultation under a label is what was recorded: in documents, e-mails, onward referrals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.judging.expect import Place, expect, squeezed
+from cpcs_harness.judging.in_words import in_words
+
+from .consent import is_agreed, speaks_of_consent
+from .nhs111_report.sections import flattened
+
+LABELLED = {
+    "presenting complaint": "presenting_complaint",
+    "complaint": "presenting_complaint",
+    "assessment": "assessment",
+    "advice": "advice",
+    "advice given": "advice",
+    "requested actions": "actions_for_gp",
+}
+"""Labels of lines, and what was recorded that stands after them."""
+_METHOD = re.compile(r"method:?\s+(telephone|face[ -]to[ -]face)")
+_SEVERAL = 4
+"""Words after a label that are no hint at another place."""
+
+
+def expect_labelled(lines: Iterable[str], consultation: Mapping[str, Any], at: Place) -> None:
+    """Raise NotMet where a line gives under a label something else than was recorded of it."""
+    for label, due, said in _labelled(lines, consultation):
+        expect(len(said.split()) < _SEVERAL or due in said, f"{label}: {in_words(due)}", said, at)
+
+
+def expect_labelled_in_mail(
+    text: str, consultation: Mapping[str, Any], report: Mapping[str, Any], at: Place
+) -> None:
+    """As `expect_labelled`, of a text whose lines may be wrapped, and in which the report may stand as well."""
+    of_report = squeezed(" ".join(part["text"] for part, _ in flattened(report["sections"]))).casefold()
+    for label, due, said in _labelled(text.splitlines(), consultation):
+        right = len(said.split()) < _SEVERAL or due in said or due.startswith(said) or said in of_report
+        expect(right, f"{label}: {in_words(due)}", said, at)
+
+
+def _labelled(lines: Iterable[str], consultation: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Give each label that is known, what was recorded of it, and what stands after it."""
+    for label, _, said in (squeezed(line).casefold().partition(": ") for line in lines):
+        what = LABELLED.get(label)
+        if what is not None:
+            yield label, squeezed(str(consultation[what])).casefold(), said
+
+
+def expect_method(lines: Iterable[str], consultation: Mapping[str, Any], at: Place) -> None:
+    """Raise NotMet where a text says that the patient was seen in another way than was recorded."""
+    told = {said.replace("-", " ") for said in _METHOD.findall(squeezed(" ".join(lines)).casefold())}
+    method = str(consultation["method"]).replace("-", " ")
+    expect(told <= {method}, f"the method {method}", sorted(told), at)
+
+
+def expect_agreed(text: str, at: Place) -> None:
+    """Raise NotMet where a text that is sent with the patient's consent says that there is none."""
+    right = not speaks_of_consent(text) or is_agreed(text)
+    expect(
+        right,
+        "the consent that the patient gave",
+        "that it was refused",
+        at,
+        "Write what was recorded of it.",
+    )

@@ -1,0 +1,78 @@
+"""What a text says under a label is what was recorded, however its lines are laid out."""
+
+import pytest
+
+from cpcs_harness._content.conformance._shared.recorded import (
+    expect_agreed,
+    expect_labelled,
+    expect_labelled_in_mail,
+    expect_method,
+)
+from cpcs_harness.judging import NotMet
+
+CONSULTATION = {
+    "presenting_complaint": "Sore throat for three days",
+    "assessment": "No fever, no rash, swallows well",
+    "advice": "Drink enough, and come back on Friday",
+    "actions_for_gp": "",
+    "method": "face-to-face",
+}
+REPORT = {"sections": [{"title": "Care", "text": "Advice: go to the pharmacy by noon", "inside": []}]}
+
+
+class Place:
+    where, id = "the message", "1"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Assessment: no fever, no rash, swallows well, and eats",
+        "Assessment: see below",
+        "Advice given: drink  enough, and come back on Friday",
+        "Requested actions: none",
+        "Outcome: no such label as is known here",
+    ],
+)
+def test_what_was_recorded_or_only_points_elsewhere_is_right(line):
+    expect_labelled([line], CONSULTATION, Place)
+    expect_labelled_in_mail(line, CONSULTATION, REPORT, Place)
+
+
+def test_a_mail_may_wrap_its_lines_and_have_the_report():
+    text = "Advice given: Drink enough, and\ncome back on Friday\nAdvice: Go to the pharmacy by noon\n"
+
+    expect_labelled_in_mail(text, CONSULTATION, REPORT, Place)
+
+
+@pytest.mark.parametrize(
+    "line", ["Assessment: Sore throat for three days", "Advice: stay in bed until Friday"]
+)
+def test_what_was_recorded_of_something_else_or_of_nobody_is_told(line):
+    with pytest.raises(NotMet):
+        expect_labelled([line], CONSULTATION, Place)
+    with pytest.raises(NotMet):
+        expect_labelled_in_mail(line, CONSULTATION, REPORT, Place)
+
+
+@pytest.mark.parametrize(
+    "lines", [["Method: face to face"], ["Consultation method:", "Face-to-face"], ["Seen on Friday"]]
+)
+def test_the_method_may_be_written_in_several_ways_or_left_out(lines):
+    expect_method(lines, CONSULTATION, Place)
+
+
+def test_another_method_is_told():
+    with pytest.raises(NotMet, match="face to face"):
+        expect_method(["Method: telephone"], CONSULTATION, Place)
+
+
+@pytest.mark.parametrize("text", ["Consent to share: yes", "The patient agreed", "Consent", "Nothing of it"])
+def test_consent_that_was_given_may_be_said_or_left_out(text):
+    expect_agreed(text, Place)
+
+
+@pytest.mark.parametrize("text", ["Consent to share: no", "The patient did not agree to sharing"])
+def test_consent_that_was_refused_is_told(text):
+    with pytest.raises(NotMet):
+        expect_agreed(text, Place)
