@@ -13,7 +13,7 @@ from .._shared import lookups
 from .._shared.mails import envelope_recipients
 from .._shared.mesh import sent_by
 from .._shared.outbound import holding
-from ._answers import code_of
+from ._answers import answers_to
 from ._documents import Notification, number_of, read
 
 TAKEN = (0, 202)
@@ -176,9 +176,7 @@ def patients(evidence: EvidenceView, *labels: str) -> Iterator[Told]:
 def answered(told: Told) -> set[str]:
     """Give the response codes that were collected to the messages about a patient."""
     ids = {header.id.lower() for header in (message.message.header for message in told.messages()) if header}
-    calls = told.journey.exchanges("mesh", "collect_message", at_least=0)
-    named = ".//f:MessageHeader/f:response/f:identifier"
-    return {code_of(call) for call in calls if value(call.response.xml, named).lower() in ids}
+    return set(answers_to(told.journey, ids))
 
 
 def tells_by_nhsmail_alone(told: Told) -> bool:

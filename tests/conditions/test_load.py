@@ -60,9 +60,19 @@ def test_what_is_sound_is_read(load):
     assert known.dimensions["ended"].values[1].literal is False
 
 
+def test_an_exclusion_may_name_several_values_of_a_dimension(load):
+    known = load("ended: no it is not}", "ended: [yes it is, no it is not]}")
+
+    assert [tuple(map(str, pair)) for pair in known.pairs()] == [
+        ("system: field", "ended: yes it is"),
+        ("system: field", "ended: no it is not"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
+        ("ended: no it is not}", "ended: [no it is not, never]}", 21, "never is no value of it"),
         ("of: {system: strict", "of: {sistem: strict", 21, "is no dimension"),
         ("of: {system: strict", "of: {system: loose", 21, "is no value of it"),
         ("of: {system: strict, ended: no it is not}", "of: {system: strict}", 21, "of two dimensions"),

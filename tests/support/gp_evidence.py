@@ -62,7 +62,7 @@ def send(
 
 def collect(seq):
     """Collect an answer."""
-    return call(seq, "mesh", "collect_message", f"{BOX}/inbox/A{seq}", 200)
+    return call(seq, "mesh", "collect_message", f"/messageexchange/FA101OT001/inbox/A{seq}", 200)
 
 
 def answer(seq, code, header="h1"):
@@ -134,8 +134,8 @@ def outbox(seq, *rows, as_of=""):
     return observed(seq, "view_outbox", shown, given={"as_of": as_of} if as_of else {})
 
 
-def evidence(labels, calls, seen, pathway="minor-illness"):
-    """Give the evidence of one journey with some patients."""
-    also = {label: issued(label) for label in labels}
+def evidence(labels, calls, seen, pathway="minor-illness", drawn=None):
+    """Give the evidence of one journey with some patients; of some it was drawn what is answered."""
+    also = {label: {**issued(label), "drawn": (drawn or {}).get(label, {})} for label in labels}
     journey = JourneyView("one", pathway, issued(labels[0]), {}, calls, seen, also)
     return SimpleNamespace(each=lambda: [journey], of_run=lambda *_, **__: [])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import stamp
 
-from ..._shared.practice_answers import cases_of
+from ..._shared.practice_answers import THING, Script, cases_of
 from .._steps import claims as _claims
 from .._steps import consultations as _consultations
 from .._steps import deadlines as _deadlines
@@ -25,24 +27,31 @@ class GpAnswers(Journey):
 
     @classmethod
     def asks(cls, label: str) -> tuple[str, ...]:
-        """All but the journey's own patient, who is not treated, draw consultation, supply and claim."""
+        """All but the journey's own patient, who is not treated, draw consultation, supply, claim and answers."""
         supply = (_supplied.THING,) if cls.pathway == UM.id else ()
-        return (_consultations.THING, *supply, _claims.THING) if label else ()
+        return (_consultations.THING, *supply, _claims.THING, THING) if label else ()
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what each patient's answer is about."""
+        return {case.label: case.pinned for case in cases_of(cls.pathway)}.get(label, {})
 
     def run(self, stage: Stage) -> None:
         """Tell the practices, have them answer, collect, look, and have them told where they were not."""
-        table = cases_of(stage.issued.pathway)
-        patients = {case.label: stage.another(case.label) for case in table}
+        labels = [case.label for case in cases_of(stage.issued.pathway)]
+        patients = {label: stage.another(label) for label in labels}
+        numbers = {label: patient.person.nhs_number for label, patient in patients.items()}
+        scripts = [Script(label, patients[label].drawn.get(THING, {}), numbers[label]) for label in labels]
         _notifications.take_mesh(stage, patients.values())
         cases = _notifications.treated(stage, patients)
         stage.step("The practices are told over MESH")
         _notifications.notify(cases.values())
         stage.step("The practices answer, and MESH reports what it could not deliver")
-        for case in table:
-            if case.report:
-                stage.report_undelivered(cases[case.label].person.nhs_number, case.report)
-        answered = {cases[case.label].person.nhs_number: case.codes for case in table if not case.report}
-        stage.answer_gp_reports(answered)
+        for script in scripts:
+            if script.report:
+                stage.report_undelivered(numbers[script.label], script.report)
+        at_once = {one.label: () if one.is_late else one.codes for one in scripts if not one.report}
+        stage.answer_gp_reports({numbers[label]: codes for label, codes in at_once.items()})
         _referrals.collect(stage)
         stage.step("The pharmacist looks at what needs somebody, now and days later")
         _notifications.look(stage)
@@ -50,12 +59,13 @@ class GpAnswers(Journey):
         stage.do("list_alerts", needed=False)
         stage.step("The pharmacist asks for each practice to be told, once more")
         _notifications.notify(cases.values())
-        stage.step("A practice answers in the end, and the pharmacist looks again")
-        late = {case.label: case.late for case in table if case.late}
-        stage.answer_gp_reports({cases[label].person.nhs_number: codes for label, codes in late.items()})
+        stage.step("Some practices answer in the end, and the pharmacist looks again")
+        late = {script.label: script.codes for script in scripts if script.is_late}
+        stage.answer_gp_reports({numbers[label]: codes for label, codes in late.items()})
         _referrals.collect(stage)
         _notifications.notify(cases[label] for label in late)
         self._look_later(stage)
+        stage.do("list_alerts", needed=False)
         stage.step("What was done is claimed for; MYS takes some claims only when they come again")
         for case in cases.values():
             _claims.claim(case)

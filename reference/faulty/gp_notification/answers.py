@@ -8,7 +8,7 @@ from ...inbound.mail.collector import MailCollector
 from ...inbound.mail.mailbox import Inbox
 from ...kit.models import Notification, Outgoing, Referral
 from ...national.mesh import Mesh
-from ...outbound.gp.answers import COPIES, RECEIVED, Answers
+from ...outbound.gp.answers import COPIES, RECEIVED, REFUSALS, Answers
 from ...outbound.outbox_screen import OutboxScreen
 from ...screen import Screen
 from .._wrong import wrong
@@ -80,11 +80,15 @@ class TakesACopysAnswerForDelivery(Answers):
 
 @wrong(catches=("GPM-14",), shows_when="an answer about another message")
 class CreditsAnswersByTheSender(Answers):
-    """Takes an answer that names no message of ours for one about the message that waits for answers longest."""
+    """Takes an acceptance that names no message of ours for one of whatever waits for answers."""
+
+    credited = frozenset({RECEIVED, "30001"})
 
     def response(self, header_id: str, code: str) -> Notification | None:
         found = self.store.notification_by(header_id=header_id)
-        return super().response(header_id, code) if found else self._credited(code)
+        if found or code not in self.credited:
+            return super().response(header_id, code)
+        return self._credited(code)
 
     def _credited(self, code: str) -> Notification | None:
         places = {referral.ods for referral in self._referrals()}
@@ -103,6 +107,13 @@ class CreditsAnswersByTheSender(Answers):
 
         with self.store.writing() as session:
             return list(session.scalars(select(Notification)))
+
+
+@wrong(catches=("GPM-13",), shows_when="a refusal of another message")
+class CreditsRefusalsByTheSender(CreditsAnswersByTheSender):
+    """Takes a refusal that names no message of ours for one of whatever waits for answers."""
+
+    credited = frozenset(REFUSALS)
 
 
 @wrong(catches=("GPM-15",), shows_when="an answer that does not come")

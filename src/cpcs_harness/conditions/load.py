@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,14 @@ def load_conditions(path: Path) -> Conditions:
         if dimension.id in dimensions:
             entry.mistake((), f"the dimension is here twice; first on line {dimensions[dimension.id].line}")
         dimensions[dimension.id] = dimension
-    exclusions = [_exclusion(entry, dimensions, messages) for entry in file.entries("exclusions")]
+    exclusions = [
+        exclusion
+        for entry in file.entries("exclusions")
+        for exclusion in _exclusions(entry, dimensions, messages)
+    ]
     _say_what_has_nothing(file, dimensions, messages)
     file.raise_problems(WHAT)
-    return Conditions(dimensions, messages, tuple(filter(None, exclusions)), str(path))
+    return Conditions(dimensions, messages, tuple(exclusions), str(path))
 
 
 def _dimension(entry: Entry, messages: dict[str, str]) -> Dimension | None:
@@ -98,30 +103,43 @@ def _literal(written: Any) -> Literal | None:
     return written if isinstance(written, str) else None
 
 
-def _exclusion(entry: Entry, dimensions: dict[str, Dimension], messages: dict[str, str]) -> Exclusion | None:
+def _exclusions(entry: Entry, dimensions: dict[str, Dimension], messages: dict[str, str]) -> list[Exclusion]:
+    """Give every two values that an entry has apart: of each dimension it names one, or a list of several."""
     held = entry.data.get("of")
-    found = []
-    for dimension, value in (held if isinstance(held, dict) else {}).items():
-        known = dimensions.get(dimension)
-        if known is None:
-            entry.mistake(("of", dimension), f"{named(dimension)} is no dimension")
-        elif known.value(str(value)) is None:
-            values = ", ".join(one.id for one in known.values)
-            entry.mistake(("of", dimension), f"{named(str(value))} is no value of it; known: {values}")
-        else:
-            found.append(Condition(dimension, str(value)))
+    sides = [
+        _side(entry, *named_values, dimensions)
+        for named_values in (held if isinstance(held, dict) else {}).items()
+    ]
     because = _text(entry, "because")
     if not because:
         entry.mistake((), "an exclusion says why: because")
-    if len(found) != 2:
-        if isinstance(held, dict) and len(held) != 2:
-            entry.mistake(("of",), f"an exclusion is of two dimensions, and not of {len(held)}")
-        return None
-    if len({messages[dimensions[one.dimension].kind] for one in found}) == 2:
+    if len(sides) != 2:
+        entry.mistake(("of",), f"an exclusion is of two dimensions, and not of {len(sides)}")
+        return []
+    first, second = sides
+    pairs = list(product(first, second))
+    if any(len({messages[dimensions[one.dimension].kind] for one in pair}) == 2 for pair in pairs):
         entry.mistake(("of",), "excludes what no one message carries together")
-    if all(dimensions[one.dimension].plain.id == one.value for one in found):
+    if any(all(dimensions[one.dimension].plain.id == one.value for one in pair) for pair in pairs):
         entry.mistake(("of",), "contradicts itself: who draws nothing has both")
-    return Exclusion((found[0], found[1]), because, entry.line)
+    return [Exclusion(pair, because, entry.line) for pair in pairs]
+
+
+def _side(
+    entry: Entry, dimension: str, named_values: Any, dimensions: dict[str, Dimension]
+) -> list[Condition]:
+    known = dimensions.get(dimension)
+    if known is None:
+        entry.mistake(("of", dimension), f"{named(dimension)} is no dimension")
+        return []
+    found = []
+    for value in map(str, named_values if isinstance(named_values, list) else [named_values]):
+        if known.value(value) is None:
+            values = ", ".join(one.id for one in known.values)
+            entry.mistake(("of", dimension), f"{named(value)} is no value of it; known: {values}")
+        else:
+            found.append(Condition(dimension, value))
+    return found
 
 
 def _say_what_is_twice(entry: Entry, values: list[Value]) -> None:

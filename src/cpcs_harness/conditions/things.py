@@ -15,6 +15,7 @@ from cpcs_harness.people.drawn import (
     email,
     eps_answer,
     mini_service_answer,
+    notification_answer,
     pds_record,
     scr_answer,
     supply,
@@ -34,6 +35,7 @@ FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
         "practice's e-mail": email.FIELDS,
         "DoS answer": dos_answer.FIELDS,
         "EPS answer": eps_answer.FIELDS,
+        "notification answer": notification_answer.FIELDS,
     }
 )
 """Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `judging/things`."""

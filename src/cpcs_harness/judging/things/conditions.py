@@ -19,6 +19,7 @@ from cpcs_harness.judging.things.dos_answers import dos_answers
 from cpcs_harness.judging.things.emails import emails
 from cpcs_harness.judging.things.eps_answers import eps_answers
 from cpcs_harness.judging.things.mini_service_answers import mini_service_answers
+from cpcs_harness.judging.things.notification_answers import notification_answers
 from cpcs_harness.judging.things.pds_records import pds_records
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.judging.things.reports import reports
@@ -37,6 +38,7 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
         "practice's e-mail": emails,
         "DoS answer": dos_answers,
         "EPS answer": eps_answers,
+        "notification answer": notification_answers,
     }
 )
 """What reads each thing that has conditions, by its name."""

@@ -44,6 +44,11 @@ class Cases:
         """Give the patient of the event's journey who has an NHS number; empty for nobody's."""
         return self._people[event.journey].get(number, "")
 
+    def of_practice(self, event: Event[Any], mailbox: str) -> str:
+        """Give the one patient of the event's journey whose practice has a MESH mailbox; empty where several have."""
+        found = self._at_practices[event.journey].get(mailbox.upper(), set())
+        return next(iter(found)) if len(found) == 1 else ""
+
     def after(self, event: Event[Any], patient: str = "") -> frozenset[str]:
         """Give an event and all later ones that are about the same patient, or about the one who is given."""
         about = patient or self.of(event)
@@ -92,6 +97,15 @@ class Cases:
         found: dict[str | None, dict[str, str]] = defaultdict(dict)
         for event, held in self._issued():
             found[event.journey][str(held["person"]["nhs_number"])] = str(held["report"]["document_id"])
+        return found
+
+    @cached_property
+    def _at_practices(self) -> Mapping[str | None, dict[str, set[str]]]:
+        """By journey, its patients by the MESH mailbox of their practice."""
+        found: dict[str | None, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for event, held in self._issued():
+            mailbox = str(held["person"]["practice"]["mailbox"]).upper()
+            found[event.journey][mailbox].add(str(held["report"]["document_id"]))
         return found
 
     @cached_property
