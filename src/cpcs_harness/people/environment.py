@@ -6,6 +6,7 @@ All of it is made up and throw-away: it opens nothing but the mocks.
 from __future__ import annotations
 
 import trustme
+from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc.jwk import RSAKey
@@ -37,6 +38,13 @@ def make_environment(seed: int | str, hosts: tuple[str, ...] = ("127.0.0.1", "lo
         **sign_in_secrets(f"{seed}/sign-in"),
         **client_certificate(),
     )
+
+
+def hosts_of(environment: Environment) -> set[str]:
+    """Give the host names and addresses that the servers' certificate is for."""
+    certificate = x509.load_pem_x509_certificates(environment.server_pem.encode())[0]
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress))}
 
 
 def client_certificate() -> dict[str, str]:

@@ -17,6 +17,7 @@ from cpcs_harness.declaration import Declaration, load_declaration
 from cpcs_harness.declaration.model import Cis2, Control, Itk
 from cpcs_harness.drivers.base import Driver
 from cpcs_harness.drivers.http import HttpDriver
+from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.events import Looked
 from cpcs_harness.evidence.reference_build import (
     DECLARATION,
@@ -28,7 +29,7 @@ from cpcs_harness.journeys.sitting_clock import set_back_before
 from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.judging.rulings import load_rulings
 from cpcs_harness.mockkit import Endpoints
-from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.environment import hosts_of, make_environment
 from cpcs_harness.people.environment_file import load_environment, save_environment
 from cpcs_harness.people.model import Environment
 from cpcs_harness.run.memory import folder_in_memory
@@ -80,7 +81,20 @@ def environment_of(
         hosts = ("127.0.0.1", "localhost", declaration.mocks.advertised)
         save_environment(make_environment(secrets.token_hex(16), tuple(dict.fromkeys(hosts))), file)
         tell(f"wrote {file}: `cpcs mocks` writes what the candidate is to be provisioned with")
-    return load_environment(file)
+    environment = load_environment(file)
+    _check_host(environment, declaration.mocks.advertised, file)
+    return environment
+
+
+def _check_host(environment: Environment, advertised: str, file: Path) -> None:
+    """Raise UsageProblem where the candidate would have to refuse our certificate for the name that it calls."""
+    known = hosts_of(environment)
+    if advertised not in known:
+        raise UsageProblem(
+            f"the servers' certificate in {file} is not for {advertised}, which mocks.advertised says, but for "
+            f"{', '.join(sorted(known))}. Say one of these, or remove the file: a new one is made then, and the "
+            "candidate has to be provisioned again."
+        )
 
 
 def fresh_seed(path: Path | None) -> int:

@@ -1,0 +1,38 @@
+"""The environment beside a declaration: made once, for the name under which the mocks are called."""
+
+from dataclasses import replace
+
+import pytest
+
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.declaration.model import Mocks
+from cpcs_harness.errors import UsageProblem
+from cpcs_harness.people.environment import hosts_of
+from cpcs_harness.run.candidate import declaration_of, environment_of
+
+
+@pytest.fixture
+def environment(tmp_path):
+    def environment(advertised):
+        declaration = replace(declaration_of(None, load_catalogue()), mocks=Mocks(advertised=advertised))
+        return environment_of(tmp_path / "candidate.toml", declaration, 1, lambda _said: None)
+
+    return environment
+
+
+@pytest.mark.parametrize("advertised", ["mocks.example", "10.0.0.5", "localhost", "127.0.0.1"])
+def test_its_certificate_is_for_the_advertised_name(environment, advertised):
+    made = environment(advertised)
+
+    assert hosts_of(made) == {"127.0.0.1", "localhost", advertised}
+    assert environment(advertised) == made
+
+
+def test_with_another_name_it_is_refused_before_the_candidate_has_to(environment, tmp_path):
+    environment("127.0.0.1")
+
+    with pytest.raises(
+        UsageProblem, match=r"is not for mocks\.example, .* but for 127\.0\.0\.1, localhost"
+    ) as refused:
+        environment("mocks.example")
+    assert str(tmp_path / "environment.json") in str(refused.value)
