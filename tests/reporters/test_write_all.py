@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,16 @@ def test_a_report_that_cannot_be_finished_leaves_the_one_before(sample, tmp_path
         write_all(*typed(sample), tmp_path)
 
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_report_is_not_written_through_a_link_that_somebody_put_there(sample, tmp_path):
+    run, own = tmp_path / "run", tmp_path / "own.txt"
+    run.mkdir()
+    own.write_text("precious")
+    (run / f".report.html.{os.getpid()}").symlink_to(own)
+
+    write_all(*typed(sample), run)
+
+    assert own.read_text() == "precious"
+    assert (run / "report.html").read_text().lower().startswith("<!doctype html>")
+    assert not (run / "report.html").is_symlink()

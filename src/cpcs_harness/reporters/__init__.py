@@ -40,6 +40,7 @@ def _write_whole(path: Path, content: bytes) -> None:
     """Replace a file at once: whoever reads it sees the one before or all of this one."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        unfinished.unlink(missing_ok=True)  # what a killed process left, or a link that somebody put there
         unfinished.write_bytes(content)
         unfinished.replace(path)
     finally:

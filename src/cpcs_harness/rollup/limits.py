@@ -27,8 +27,9 @@ from cpcs_harness.rollup.ruled import Ruled
 from cpcs_harness.times import SET_CLOCK
 
 BEYOND_NOTICE = (
-    "Without a signature it cannot be noticed that a run was made up whole; that exchanges were taken out or put in, "
-    "with all that names or counts them; that it is of another system than it says; or that worse runs were kept back."
+    "Without a signature it cannot be noticed that a run was made up whole; that exchanges were taken out, put in or "
+    "altered, with all that names or counts them; that it is of another system than it says; or that worse runs were "
+    "kept back."
 )
 """Stands in each report: docs/explanation/trust.md says more."""
 CONDITIONS = 12

@@ -10,22 +10,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.run.plain import LOCK, check_plain
 from cpcs_harness.run.writable import made, named, not_to_be_written
 from cpcs_harness.times import real_now, stamp
-
-LOCK = "cpcs.lock"
-"""Stays in the folder; what counts is the operating system's lock on it, which ends with the process that has it."""
 
 
 @contextmanager
 def hold(folder: Path) -> Iterator[None]:
     """Keep a folder, which is made where it is not there, for one run or one judging at a time.
 
-    Raises UsageProblem, which names the holder, where somebody else works in it.
+    Raises UsageProblem, which names the holder, where somebody else works in it, and where it holds what no run writes.
     """
     path = made(folder) / LOCK
+    check_plain(folder)
     try:
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     except OSError as refused:
         raise not_to_be_written(folder, refused) from refused
     try:

@@ -1,6 +1,7 @@
 """A file of rulings says whose they are, what they are on and when they were made, or is refused in words."""
 
 import json
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -116,3 +117,26 @@ def test_every_mistake_is_named_at_once(tmp_path):
         loaded(tmp_path, entry(at="1999-01-01", exchanges=["e999999"]))
 
     assert "e999999" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "second"), [("ruling", "refused", "confirmed"), ("at", "2026-01-01", "2026-01-02")]
+)
+def test_a_key_that_is_there_twice_is_refused_since_a_person_reads_one_and_the_harness_the_other(
+    tmp_path, key, first, second
+):
+    text = json.dumps(THEIRS)
+    said = json.dumps({key: ENTRY[key]})[1:-1]
+    twice = text.replace(said, f'"{key}": "{first}", "{key}": "{second}"')
+    assert twice != text
+    (tmp_path / "rulings.json").write_text(twice)
+
+    with pytest.raises(UsageProblem, match=f"'{key}' is in it twice"):
+        load_rulings(tmp_path / "rulings.json", ["X-01"], ["p"], NOW)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "rulings.json")
+
+    with pytest.raises(UsageProblem, match="is no file of rulings"):
+        load_rulings(tmp_path / "rulings.json", ["X-01"], ["p"], NOW)

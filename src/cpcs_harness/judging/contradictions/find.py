@@ -9,6 +9,7 @@ from cpcs_harness.evidence.digest import JudgedBy, people_digest
 from cpcs_harness.evidence.events import Served
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.contradictions.entries import other_entries
+from cpcs_harness.judging.contradictions.exempt import exempted
 from cpcs_harness.judging.contradictions.people import other_people
 from cpcs_harness.judging.contradictions.traces import traces
 
@@ -36,7 +37,7 @@ def contradictions_in(evidence: Evidence, judged_by: JudgedBy, suites: Path) -> 
 
     `judged_by` is what judges here, with these suites: what only the same harness does alike is compared for it alone.
     """
-    found = traces(evidence)
+    found = [*traces(evidence), *exempted(evidence)]
     not_compared: list[str] = []
     planned = JudgedBy.from_plan(evidence.plan)
     if _lacks_counts(evidence):

@@ -87,15 +87,27 @@ def load_rulings(
 
 
 def _document(path: Path) -> Any:
+    if not path.is_file():
+        raise UsageProblem(f"{path} is no file of rulings")
     if path.stat().st_size > MAX_RULINGS:
         raise UsageProblem(f"{path} is larger than {MAX_RULINGS} bytes, and is not read")
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once)
     except (ValueError, RecursionError) as broken:
         raise UsageProblem(f"{path} is not JSON: {broken}") from broken
     if isinstance(document, dict) and document.get("whose") == OURSELVES:
         document.setdefault("party", str(Party.PROJECT))  # files of earlier runs did not say it
     return document
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Give an object of JSON; of a key that is there twice a person reads one, and json takes the other."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"{twice!r} is in it twice, in one object")
+    return found
 
 
 def _misapplied(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
