@@ -5,6 +5,7 @@ Source: RTEC client functional specification 1.4 (interface sheet dos-eps-rtec-s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cpcs_harness.journeys.journey import Journey, Stage
@@ -14,11 +15,16 @@ from ._steps import cis2 as _cis2
 from ._steps import exemptions as _exemptions
 from ._steps import pds as _pds
 from ._steps import referrals as _referrals
+from ._steps import rtec_answers as _answers
 from ._steps.actors import by_initial
 from ._steps.exemptions import Charged
 from ._steps.pathways import UM
 
 NEXT = "next referral"
+OF_SEVERAL = "sixteen-since-yesterday"
+"""Who has several prescriptions, of an age at which RTEC is asked, today and tomorrow."""
+DRAWN = 26
+"""Prescriptions that are drawn: as many as it takes for each two of their conditions to meet in one."""
 
 
 class ExemptionChecked(Journey):
@@ -41,11 +47,17 @@ class ExemptionChecked(Journey):
         for patient in charged.values():
             if patient.row.get("supply"):
                 self._supply(stage, patient)
+        _answers.check(charged[OF_SEVERAL], stage.issued.several.get(_answers.THING, ()))
         self._refer_again(stage, charged["found"])
         stage.step("The audit trail is read, and the reasons that can be declared")
         stage.do("read_audit", needed=False)
         for day in _exemptions.table()["lists"]:
             stage.do(_exemptions.LIST, needed=False, **({"as_of": day} if day else {}))
+
+    @classmethod
+    def several(cls, label: str) -> Mapping[str, int]:
+        """Draw the prescriptions of one patient, whatever else they are called until their name has plain letters."""
+        return {} if label else {_answers.THING: DRAWN}
 
     def _sign_in(self, stage: Stage, who: Pharmacist) -> None:
         stage.step("The pharmacist signs in, and is enrolled")

@@ -6,7 +6,7 @@ Source: RTEC swagger and client functional specification 1.4 (interface sheet do
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,6 +34,8 @@ class Patient:
     issued: Mapping[str, Any]
     calls: Sequence[ExchangeView]
     """Every question to RTEC that names their NHS number."""
+    prescription: str = ""
+    """The one that all is about, where they have several."""
 
     @property
     def person(self) -> Mapping[str, Any]:
@@ -58,7 +60,28 @@ class Patient:
     @property
     def checks(self) -> list[ObservationView]:
         """Give every time that the exemption was checked, and answered in whatever way."""
-        return self.answered(CHECK)
+        found = self.answered(CHECK)
+        if not self.prescription:
+            return found
+        return [seen for seen in found if seen.given.get("prescription_id") == self.prescription]
+
+    @property
+    def by_prescription(self) -> list[Patient]:
+        """Give the patient once for each prescription of which the exemption was checked."""
+        named = dict.fromkeys(str(seen.given.get("prescription_id") or "") for seen in self.checks)
+        if len(named) < 2:
+            return [self]
+        of = {name: [call for call in self.calls if _is_about(call, name)] for name in named}
+        return [replace(self, prescription=name, calls=calls) for name, calls in of.items()]
+
+    def failed_at(self, seen: ObservationView) -> bool:
+        """Say whether RTEC had been asked by then, and had neither found anything nor said that it did not.
+
+        A question that nobody waits for any more is written down when it ends, which may be after that.
+        """
+        before = [call for call in self.calls if call.seq < seen.seq]
+        given_up = any(call.fault and call.step == seen.step for call in self.calls)
+        return bool(before or given_up) and not any(map(is_an_answer, before))
 
     @property
     def checked(self) -> list[ObservationView]:
@@ -141,10 +164,20 @@ def calls_in(journey: JourneyView) -> list[ExchangeView]:
     return journey.exchanges(SERVICE, at_least=0)
 
 
+def is_an_answer(call: ExchangeView) -> bool:
+    """Say whether RTEC found an exemption, or said that it did not."""
+    told = call.response.json if call.response.status == FOUND else None
+    return call.response.status == NOT_FOUND or bool(isinstance(told, dict) and told.get("type"))
+
+
 def asked_in(call: ExchangeView) -> Mapping[str, Any]:
     """Give what a question holds; nothing where it is no object."""
     body = call.request.json
     return body if isinstance(body, dict) else {}
+
+
+def _is_about(call: ExchangeView, prescription: str) -> bool:
+    return asked_in(call).get("prescriptionId") == prescription
 
 
 def on_the_day(patient: Patient, call: ExchangeView) -> int:

@@ -25,13 +25,12 @@ from cpcs_harness.times import nearest, seconds_of
 from .._shared.text import letters_and_digits, plain_postcode
 from ._people import (
     CHILD,
-    FOUND,
-    NOT_FOUND,
     PENSIONER,
     Patient,
     asked,
     asked_in,
     calls_in,
+    is_an_answer,
     on_the_day,
     some,
 )
@@ -77,10 +76,10 @@ def test_each_question_names_a_valid_prescription(evidence: EvidenceView):
 
 @criterion("RTC-03")
 def test_each_prescription_is_asked_about_once(evidence: EvidenceView):
-    """Whatever is looked at again; a question that got no answer may be asked once more."""
+    """Whatever is looked at again; a question that got no answer, or one that says nothing, may be asked once more."""
     again = [patient for patient in asked(evidence) if patient.calls and len(patient.checked) > 1]
     for patient in some(again, "nobody's exemption was checked, and then looked at once more"):
-        answered = [call for call in patient.calls if call.response.status in (FOUND, NOT_FOUND)]
+        answered = [call for call in patient.calls if is_an_answer(call)]
         times = Counter(str(asked_in(call).get("prescriptionId")) for call in answered)
         for prescription, count in times.items():
             if count > 1:

@@ -25,7 +25,6 @@ from cpcs_harness.judging.in_words import Words, in_words
 from .._shared.screen import digits
 from ._people import DECLARE, NOT_FOUND, OPEN, Patient, asked, patients, some
 
-TROUBLED = ("refused", "down", "silent", "unknown")
 NEXT = "next referral"
 PAID = "none-charge-paid"
 _ASSERTS = re.compile(
@@ -41,7 +40,8 @@ _HEDGES = re.compile(
 @criterion("RTC-07")
 def test_not_found_is_told_as_not_found(evidence: EvidenceView):
     """By the check, which says nothing of whether the patient is exempt: they are asked to declare it."""
-    unknown = [patient for patient in asked(evidence) if statuses(patient) == {NOT_FOUND} and patient.checked]
+    every = [one for patient in asked(evidence) for one in patient.by_prescription]
+    unknown = [one for one in every if NOT_FOUND in statuses(one) and one.checked]
     for patient in some(unknown, "RTEC found everybody whom it was asked about"):
         seen = patient.checked[-1]
         expect_equal("the outcome", "not-found", seen.shown.get("outcome"), seen)
@@ -60,11 +60,10 @@ def test_not_found_is_told_as_not_found(evidence: EvidenceView):
 @criterion("RTC-08")
 def test_trouble_leads_to_a_declaration_and_blocks_nothing(evidence: EvidenceView):
     """Refused, out of service, silent or an answer that says nothing: the patient declares, and is supplied."""
-    troubled = [
-        patient for patient in asked(evidence, *TROUBLED) if any(call.fault for call in patient.calls)
-    ]
-    for patient in some(troubled, "RTEC never failed when it was asked"):
-        seen = patient.checks[-1]
+    every = [one for patient in asked(evidence) for one in patient.by_prescription]
+    struck = [one for one in every if any(call.fault for call in one.calls)]
+    troubled = [(one, seen) for one in struck for seen in one.checks if one.failed_at(seen)]
+    for patient, seen in some(troubled, "RTEC never failed when it was asked"):
         due = seen.shown.get("needs_declaration") is True or (seen.status != "done" and bool(seen.told))
         expect(due, "that a declaration is needed", seen.shown or seen.told, seen)
         expect(seen.shown.get("outcome") != "found", "no exemption that nobody found", seen.shown, seen)
@@ -80,11 +79,10 @@ def test_trouble_leads_to_a_declaration_and_blocks_nothing(evidence: EvidenceVie
 @criterion("RTC-09")
 def test_what_was_found_is_applied_and_stands(evidence: EvidenceView):
     """With its type and source, without a declaration or proof; nobody can set it aside."""
-    found = [
-        patient for patient in asked(evidence) if patient.type and patient.checked and patient.is_told_of
-    ]
+    every = [one for patient in asked(evidence) for one in patient.by_prescription]
+    found = [one for one in every if one.type and one.checked and one.is_told_of]
     for patient in some(found, "RTEC found nobody"):
-        for seen in patient.checked:
+        for seen in (seen for seen in patient.checked if not patient.failed_at(seen)):
             told = seen.shown
             expect_equal("the outcome", "found", told.get("outcome"), seen)
             expect_equal("the type", patient.type, str(told.get("type")), seen)
@@ -93,7 +91,7 @@ def test_what_was_found_is_applied_and_stands(evidence: EvidenceView):
             expect(needed is False, "that no declaration is needed", needed, seen)
             expect(told.get("evidence_needed") is not True, "no word of proof", told, seen)
             expect(told.get("overridable") is not True, "an exemption that nobody can set aside", told, seen)
-        tried = patient.answered(DECLARE)
+        tried = [] if patient.prescription else patient.answered(DECLARE)
         for look, exemption in patient.shown(tried[-1].seq) if tried else ():
             checked = exemption.get("checked") or {}
             expect_equal(

@@ -17,6 +17,7 @@ from cpcs_harness.people.drawn import (
     mini_service_answer,
     notification_answer,
     pds_record,
+    rtec_answer,
     scr_answer,
     supply,
 )
@@ -36,6 +37,7 @@ FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
         "DoS answer": dos_answer.FIELDS,
         "EPS answer": eps_answer.FIELDS,
         "notification answer": notification_answer.FIELDS,
+        "RTEC answer": rtec_answer.FIELDS,
     }
 )
 """Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `judging/things`."""

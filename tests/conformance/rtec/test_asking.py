@@ -83,6 +83,7 @@ def test_two_answered_questions_about_one_prescription_fail():
     "second",
     [
         pytest.param(question(ONE, 2, 503), id="no-answer-before"),
+        pytest.param(question(ONE, 2, 200), id="an-answer-that-says-nothing-before"),
         pytest.param(question(ONE, 2, asked=fields(ONE, prescriptionId=OTHER)), id="another-prescription"),
     ],
 )

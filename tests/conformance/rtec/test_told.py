@@ -2,7 +2,7 @@
 
 import pytest
 
-from charged import act, checked, opened, patient, question, seen_of
+from charged import ID, OTHER, act, checked, fields, opened, patient, question, seen_of
 from cpcs_harness._content.conformance.rtec import test_told as told
 from cpcs_harness.errors import NotMet, NotShown
 from made_up import observed
@@ -170,3 +170,64 @@ def test_what_is_left_at_the_next_referral_fails():
 def test_the_trail_of_another_pharmacy_shows_nothing():
     with pytest.raises(NotShown, match="nobody was asked about here"):
         audited([LINE], ods="RX999")
+
+
+CHECKS = (
+    told.test_not_found_is_told_as_not_found,
+    told.test_trouble_leads_to_a_declaration_and_blocks_nothing,
+    told.test_what_was_found_is_applied_and_stands,
+)
+
+
+def looked(issued, seq, outcome, prescription=ID, **more):
+    """Give a check of one of several prescriptions."""
+    told = checked(issued, seq, outcome, **more).shown
+    return act(issued, seq, "check_exemption", told, given={"prescription_id": prescription})
+
+
+def fail(calls, *seen):
+    """Name the checks that fail of one patient."""
+    failed = []
+    for number, check in enumerate(CHECKS):
+        try:
+            check(seen_of({"found": FOUND}, calls, seen))
+        except NotMet:
+            failed.append(number)
+        except NotShown:
+            pass
+    return failed
+
+
+OF_TWO = [question(FOUND, 1), question(FOUND, 2, 200, "9005", asked=fields(FOUND, prescriptionId=OTHER))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "failed"),
+    [("not-found", "found", []), ("found", "found", [0]), ("not-found", "not-found", [2])],
+)
+def test_each_of_several_prescriptions_is_told_of_by_itself(first, second, failed):
+    assert fail(OF_TWO, looked(FOUND, 3, first), looked(FOUND, 4, second, OTHER)) == failed
+
+
+AFTER_TROUBLE = [question(FOUND, 1, 503, fault="unavailable"), question(FOUND, 3, 200, "9005")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "failed"),
+    [
+        ({}, {}, []),
+        ({"needs_declaration": False}, {}, [1]),
+        ({}, {"needs_declaration": True}, [2]),
+    ],
+)
+def test_what_is_answered_after_trouble_is_told_from_then_on(before, after, failed):
+    seen = looked(FOUND, 2, "unavailable", **before), looked(FOUND, 4, "found", **after)
+
+    assert fail(AFTER_TROUBLE, *seen) == failed
+
+
+def test_a_question_that_nobody_waits_for_any_more_has_failed_though_it_ends_later():
+    late = [question(DOWN, 9, 0, fault="hang")]
+
+    with pytest.raises(NotMet, match="declaration"):
+        CHECKS[1](seen_of({"down": DOWN}, late, [checked(DOWN, 2, "unavailable", needs_declaration=False)]))

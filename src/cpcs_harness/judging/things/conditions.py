@@ -23,6 +23,7 @@ from cpcs_harness.judging.things.notification_answers import notification_answer
 from cpcs_harness.judging.things.pds_records import pds_records
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.judging.things.reports import reports
+from cpcs_harness.judging.things.rtec_answers import rtec_answers
 from cpcs_harness.judging.things.scr_answers import scr_answers
 from cpcs_harness.judging.things.supplies import supplies
 
@@ -39,6 +40,7 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
         "DoS answer": dos_answers,
         "EPS answer": eps_answers,
         "notification answer": notification_answers,
+        "RTEC answer": rtec_answers,
     }
 )
 """What reads each thing that has conditions, by its name."""
