@@ -25,9 +25,9 @@ def test_each_row_is_about_a_referral_that_somebody_made(evidence: EvidenceView)
         journey.observations("worklist")
     run = evidence.views
     marks, names, began = run.read(known_marks), run.read(known_names), moment_of(run.seen[0].clock)
-    lawful = set[tuple[str, ...]]()
+    lawful = set[str]()
     for seen, row in rows_of_run(evidence):
-        said = tuple(str(row.get(key) or "") for key in FIELDS)
+        said = str([*map(row.get, FIELDS)])
         if said in lawful:  # most rows stand in one worklist after another
             continue
         late = moment_in(row.get("received"))

@@ -71,7 +71,11 @@ def report_of(call: ExchangeView) -> Plain:
 
 def is_policy(call: ExchangeView) -> bool:
     """Say whether it is the receiver's to take or refuse: by its form, or as no published schema permits it."""
-    return name_of(call) in POLICY or may_be_refused(report_of(call))
+    return name_of(call) in POLICY or call.read(_has_what_may_be_refused)
+
+
+def _has_what_may_be_refused(call: ExchangeView) -> bool:
+    return may_be_refused(report_of(call))
 
 
 def is_taken(call: ExchangeView) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 Row = Mapping[str, str]
 """A value by dimension, each by its id."""
@@ -49,8 +50,7 @@ class Dimension:
         return next((value for value in self.values if value.id == id), None)
 
 
-@dataclass(frozen=True, order=True)
-class Condition:
+class Condition(NamedTuple):
     """One value of one dimension."""
 
     dimension: str

@@ -47,8 +47,9 @@ def value_in(dimension: Dimension, report: Mapping[str, Any]) -> Value | None:
 def _held(path: str, report: Mapping[str, Any]) -> Any:
     held: Any = report
     for key in path.split("."):
-        held = held.get(key, "") if isinstance(held, Mapping) else ""
-        held = "" if held is None else held
+        held = held.get(key) if type(held) is dict or isinstance(held, Mapping) else None
+        if held is None:
+            held = ""
     if path == SECTIONS and isinstance(held, Sequence):
         return [section["title"] for section in held]
     return held

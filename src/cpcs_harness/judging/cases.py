@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cpcs_harness.conditions.isolated import Case, isolated
 from cpcs_harness.conditions.model import Condition
-from cpcs_harness.conditions.recorded import conditions_of, may_be_refused
+from cpcs_harness.conditions.recorded import conditions_of
 from cpcs_harness.errors import NotMet, Under
 from cpcs_harness.judging.things.conditions import RecordedConditions
 from cpcs_harness.judging.views import EvidenceView
@@ -34,8 +34,9 @@ def reports_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator[
     for journey in view.needed:
         for document, report in view.views.reports_of(journey).items():
             alone = view.about(journey, document)
-            had = frozenset(conditions_of(report)) | recorded.of_patient(document)
-            yield ReportAlone(had, alone, may_be_refused(report))
+            own = conditions_of(report, recorded.known)
+            is_refusable = any(map(recorded.known.is_refusable, own))
+            yield ReportAlone(recorded.of_patient(document).union(own), alone, is_refusable)
 
 
 def under(view: EvidenceView, check: Check, recorded: RecordedConditions) -> Under | None:

@@ -44,11 +44,16 @@ def constants(entries: Iterable[Entry]) -> Iterator[Constant]:
     """Give the texts that are the same for nearly all patients of a kind of message, and for two at least."""
     people: dict[str, set[Subject]] = defaultdict(set)
     told: dict[str, dict[str, set[Subject]]] = defaultdict(lambda: defaultdict(set))
+    read: dict[tuple[str | None, bytes], list[str]] = {}
+    """Many messages say the same."""
     for entry in entries:
         if entry.people:
             kind = kind_of(entry)
             people[kind].update(entry.people)
-            for text in texts_of(entry.call):
+            said = entry.call.request.header("content-type"), entry.call.request.body
+            if said not in read:
+                read[said] = list(texts_of(entry.call))
+            for text in read[said]:
                 told[kind][text].update(entry.people)
     for kind in sorted(told):
         of = len(people[kind])

@@ -27,13 +27,15 @@ def leaves(held: Any) -> Iterator[str]:
     waiting = [held]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, (str, int)):
-            if not isinstance(value, bool):
-                yield str(value)
+        kind = type(value)
+        if kind is str:
+            yield value
+        elif kind is dict or isinstance(value, Mapping):
+            waiting += value.values()
         elif isinstance(value, (list, tuple)):
             waiting += value
-        elif isinstance(value, Mapping):
-            waiting += value.values()
+        elif isinstance(value, (str, int)) and kind is not bool:
+            yield str(value)
 
 
 def _of_xml(root: Any) -> Iterator[str]:

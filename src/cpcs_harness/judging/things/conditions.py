@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
 
 from cpcs_harness.conditions.load import conditions
@@ -86,9 +87,9 @@ class RecordedConditions:
     def pairs(self) -> frozenset[Pair]:
         """Every two conditions that met in something that no system may refuse."""
         found: set[Pair] = set()
-        for thing in self.things:
-            if not any(map(self.known.is_refusable, thing.conditions)):
-                found.update(pairs_of(thing.conditions))
+        for had in {thing.conditions for thing in self.things}:
+            if not any(map(self.known.is_refusable, had)):
+                found.update(pairs_of(had))
         return frozenset(found)
 
     def never(self) -> list[Condition]:
@@ -121,8 +122,8 @@ class RecordedConditions:
 
     def of(self, looked_at: Iterable[str]) -> frozenset[Condition]:
         """Give the conditions of what some events are about."""
-        things = {place for id in looked_at for place in self._places.get(id, ())}
-        return frozenset(one for place in things for one in self.things[place].conditions)
+        places = {place for id in looked_at for place in self._places.get(id, ())}
+        return frozenset(chain.from_iterable({self.things[place].conditions for place in places}))
 
     @cached_property
     def _places(self) -> Mapping[str, list[int]]:
