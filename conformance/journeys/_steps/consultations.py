@@ -7,14 +7,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.journeys.journey import Stage
-from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH
+from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH, LAST_HOUR, MIDNIGHT
 from cpcs_harness.people.model import Issued
 from cpcs_harness.times import stamp
+
+from . import moments as _moments
 
 THING = "consultation"
 SECOND = "device"
 """The role of what is recommended besides."""
 LONDON = ZoneInfo("Europe/London")
+_OF_LAST_MONTH = {EARLIER_MONTH: time(14, 40), LAST_HOUR: time(23, 30)}
+"""At what time of its last day."""
 
 
 def drawn(stage: Stage, issued: Issued) -> dict[str, Any]:
@@ -34,9 +38,11 @@ def drawn(stage: Stage, issued: Issued) -> dict[str, Any]:
 def _began(when: str, now: datetime) -> datetime:
     if when == AFTER_MIDNIGHT:
         return _after_midnight(now)
-    if when == EARLIER_MONTH:
+    if when == MIDNIGHT:
+        return _moments.midnight(now)
+    if when in _OF_LAST_MONTH:
         last = now.astimezone(LONDON).date().replace(day=1) - timedelta(days=1)
-        return datetime.combine(last, time(14, 40), LONDON)
+        return datetime.combine(last, _OF_LAST_MONTH[when], LONDON)
     return now
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from ...consultations.record import Record
 from ...kit.models import Claim
-from ...kit.times import read_time
+from ...kit.times import london, read_time
 from ...outbound.claims.fhir_claim import Claims
 from ...outbound.claims.submitter import ClaimSubmitter
 from .._wrong import wrong
@@ -39,6 +39,22 @@ class ClaimsForTheMonthOfCompletion(Claims):
         return {**super().claim(record), "billablePeriod": {"start": f"{record.completed[:8]}01"}}
 
 
+@wrong(catches=("BSA-30",), shows_when="a consultation in the last hour of a day")
+class DatesAssessmentsByTheNearestHour(Claims):
+    """Dates the assessment by the full hour next to it, which may be another day's."""
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        return super().claim(_with(record, started=_nearest_hour(record)))
+
+
+@wrong(catches=("BSA-04",), shows_when="a consultation in the last hour of a month")
+class ClaimsForTheMonthOfTheNearestHour(Claims):
+    """Has the period of a claim begin in the month of the full hour next to the consultation's beginning."""
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        return {**super().claim(record), "billablePeriod": {"start": f"{_nearest_hour(record)[:8]}01"}}
+
+
 @wrong(catches=("BSA-23",), shows_when="half of a tablet recommended")
 class ClaimsWholeTabletsAlone(Claims):
     """Cuts quantities to whole numbers."""
@@ -59,3 +75,9 @@ class GivesUpWhatMysCouldNotTake(ClaimSubmitter):
 
 def _with(record: Record, **changes: Any) -> Record:
     return replace(record, consultation={**record.consultation, **changes})
+
+
+def _nearest_hour(record: Record) -> str:
+    """Give the full hour next to a consultation's beginning, in London."""
+    later = read_time(record.consultation["started"]).astimezone(london()) + timedelta(minutes=30)
+    return later.replace(minute=0, second=0).isoformat()

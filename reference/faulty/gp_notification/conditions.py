@@ -62,6 +62,17 @@ class DatesEncountersByUtc(GpResources):
         return {**found, "period": {**found["period"], "start": start}}
 
 
+@wrong(catches=("GPM-42",), shows_when="a consultation at midnight")
+class TakesMidnightForNoTime(GpResources):
+    """Has an encounter that began at midnight begin on its day, at no time."""
+
+    def encounter(self, record: Record, ids: Ids) -> dict[str, Any]:
+        found, began = super().encounter(record, ids), read_time(record.consultation["started"])
+        there = began.astimezone(london())
+        day = {"start": there.date().isoformat()}
+        return {**found, "period": {**found["period"], **day}} if f"{there:%H%M}" == "0000" else found
+
+
 @wrong(catches=("GPM-24",), shows_when="a consultation by telephone")
 class CallsEachConsultationFaceToFace(GpSections):
     """Writes into each document that the patient was seen face to face."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.evidence.events import Observation
 from cpcs_harness.judging.things.amounts import how_many, is_broken, rows_of
 from cpcs_harness.judging.things.recorded import Cases, Recorded
-from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH, NOW
+from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH, LAST_HOUR, MIDNIGHT, NOW
 from cpcs_harness.times import moment_of
 
 LONDON = ZoneInfo("Europe/London")
@@ -39,10 +39,13 @@ def _began(started: Any, at: datetime) -> str:
     except ValueError:
         return ""
     there, here = began.astimezone(LONDON), at.astimezone(LONDON)
+    if there.time() == time():
+        return MIDNIGHT
     if there.date() != began.astimezone(UTC).date():
         return AFTER_MIDNIGHT
     if (there.year, there.month) != (here.year, here.month):
-        return EARLIER_MONTH
+        ends_with_its_month = (there.replace(tzinfo=None) + timedelta(hours=1)).month != there.month
+        return LAST_HOUR if ends_with_its_month else EARLIER_MONTH
     return NOW if there.date() == here.date() else ""
 
 
