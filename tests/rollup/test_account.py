@@ -2,6 +2,7 @@
 
 from cpcs_harness.judging.account import Entry, State, Subject
 from cpcs_harness.rollup.account import account_record
+from cpcs_harness.rollup.limits import left_by_earlier
 from sent import call
 
 ANN = Subject("first", "", "Ann Lee")
@@ -40,6 +41,12 @@ def test_calls_are_counted_by_channel_and_alike_in_one_line():
     assert record.lines[3].people == ("Ann Lee (journey first)",)
     assert [line.pharmacy for line in record.strange] == ["FA101", ""]
     assert [line.channel for line in record.left] == ["mys"]
+    (limit,) = left_by_earlier(record)
+    assert "earlier-runs.json says that it is of an earlier run: what went to mys." in limit
+
+
+def test_where_nothing_is_called_left_by_an_earlier_run_no_limit_says_so():
+    assert left_by_earlier(account_record([])) == left_by_earlier(None) == []
 
 
 def test_what_is_said_of_every_patient_is_listed_by_kind():

@@ -97,7 +97,7 @@ def assess(
         pathways=pathways,
         requirements=requirements,
         context=context,
-        limits=tuple(limits_of(plan, evidence, everything, ruled, comparison, found, conditions)),
+        limits=tuple(limits_of(plan, evidence, everything, ruled, comparison, found, conditions, account)),
         unmatched=unmatched_records(evidence),
         causes=causes,
         profiles=_profiles(plan, catalogue) or None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cpcs_harness.assessment.account import AccountRecord
 from cpcs_harness.assessment.conditions import ConditionsRecord
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.evidence.certainty import Certainty
@@ -49,6 +50,7 @@ def limits_of(
     comparison: Comparison,
     found: Found,
     conditions: ConditionsRecord | None = None,
+    account: AccountRecord | None = None,
 ) -> list[str]:
     """List the limits of a run, those of trust first."""
     return [
@@ -62,6 +64,7 @@ def limits_of(
         *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),
         *_clock(evidence),
+        *left_by_earlier(account),
         *lateness_limits(evidence),
         *_broken_mocks(evidence),
         *connection_limits(evidence),
@@ -119,6 +122,18 @@ def _cut(plan: Plan, evidence: Evidence) -> list[str]:
     if plan.known_bad:
         said.append(f"The candidate is a known-bad one: the reference with the fault {plan.known_bad}.")
     return said
+
+
+def left_by_earlier(account: AccountRecord | None) -> list[str]:
+    """Say what was not held against the system because a file that lies with its supplier says that it is old."""
+    left = account.left if account else ()
+    if not left:
+        return []
+    services = ", ".join(sorted({line.channel for line in left}))
+    return [
+        f"Not held against the system, since earlier-runs.json says that it is of an earlier run: what went to {services}. "
+        "Whoever has that file can write in it; each call stands under Account."
+    ]
 
 
 def _clock(evidence: Evidence) -> list[str]:
