@@ -131,8 +131,8 @@ def left_by_earlier(account: AccountRecord | None) -> list[str]:
         return []
     services = ", ".join(sorted({line.channel for line in left}))
     return [
-        f"Not held against the system, since earlier-runs.json says that it is of an earlier run: what went to {services}. "
-        "Whoever has that file can write in it; each call stands under Account."
+        "Not held against the system, since earlier-runs.json says that it is of an earlier run: what went to "
+        f"{services}. Whoever has that file can write in it; each call stands under Account."
     ]
 
 
