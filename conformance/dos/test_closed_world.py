@@ -8,32 +8,9 @@ corner of the square is beyond the Toolkit's radius is arithmetic.
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
 from cpcs_harness.judging.in_words import Words, in_words
 
-from .._shared.opening_hours import is_of_use
+from ._left_out import MARGIN, SOON, is_red, may_lack, of_use
 from ._names import name_of
-from ._searches import LEEWAY, Search, Service, answered
-
-SOON, MARGIN = 30, 2
-"""Minutes before its end from when on a session is of no use, and how nearly nobody is held to it."""
-
-RADIUS = 37.5
-"""Miles, of the Toolkit; DoS searches a square, whose corners are farther off."""
-
-
-def is_red(service: Service) -> bool:
-    """Say whether a service has no capacity."""
-    return str(service["capacity"]["status"]["rag"]).casefold() == "red"
-
-
-def of_use(search: Search, service: Service, soon: int) -> list[bool]:
-    """Say, of the moments at which the screen may have been made, whether a patient could be seen within a day."""
-    said = service["openingTimes"]
-    return [is_of_use(said, search.moment + moved, soon) for moved in (-LEEWAY, LEEWAY)]
-
-
-def may_lack(search: Search, service: Service) -> bool:
-    """Say whether a service may be left out: without capacity, shut for a day, or in a corner beyond the radius."""
-    far = float(service["patientDistance"]) > RADIUS
-    return far or is_red(service) or not all(of_use(search, service, SOON + MARGIN))
+from ._searches import answered
 
 
 @criterion("DOS-07")

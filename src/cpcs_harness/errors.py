@@ -73,14 +73,16 @@ class Under:
     """The conditions that every failing case has, and no passing one; of one dimension, it may be one of several."""
     pairs: tuple[str, ...] = ()
     """Where there is no such condition: the pairs of conditions of which that is true."""
+    of: str = "reports"
+    """What the cases are: reports, or looks, as at what a service answered."""
 
     def __str__(self) -> str:
         if not self.failing:
-            return f"several reports together: none of {self.cases} fails by itself"
+            return f"several {self.of} together: none of {self.cases} fails by itself"
         if self.failing == self.cases:
-            return f"every condition: each of {self.cases} reports fails by itself"
+            return f"every condition: each of {self.cases} {self.of} fails by itself"
         some = (
-            f"{self.failing} of {self.cases} reports, which have {self.failing_conditions} of the "
+            f"{self.failing} of {self.cases} {self.of}, which have {self.failing_conditions} of the "
             f"{self.conditions} conditions that were judged"
         )
         if not (told := self.values or self.pairs):

@@ -4,12 +4,13 @@ import pytest
 
 from cpcs_harness.conditions.draws import settings_of
 from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.model import Condition
 from cpcs_harness.conditions.recorded import conditions_of
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.judging.cases import under
-from cpcs_harness.judging.things.conditions import RecordedConditions
+from cpcs_harness.judging.things.conditions import Having, RecordedConditions
 from cpcs_harness.judging.views import EvidenceView, RunView
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
@@ -172,3 +173,72 @@ def test_the_run_itself_is_as_it_was(evidence):
 
     assert names(EvidenceView(evidence.views, evidence.pathway, evidence.needed)) == before
     assert evidence.views.read(lambda run: len(run.calls)) == 5
+
+
+LOOKS = {3: ("bold",), 4: ("bold", "legal"), 5: ("legal",), 6: ()}
+VALUES = {"bold": Condition("letters", "others"), "legal": Condition("capacity", "low")}
+
+
+def looked(seq, shown):
+    seen = events.Observation("find_pharmacies", {}, None, "", {}, "done", None, None, {"shown": shown})
+    return at(seq, seen, "several")
+
+
+class Looked(Recorded):
+    """A run in which somebody looked four times at something of one patient, and did something else besides."""
+
+    def __init__(self):
+        self.events = [
+            at(1, events.Issued(ISSUED["one"]), "several"),
+            *(looked(seq, list(shown)) for seq, shown in LOOKS.items()),
+            shown(7, "one", "several"),
+        ]
+
+
+@pytest.fixture
+def looks():
+    recorded = RecordedConditions(Looked())
+    recorded.__dict__["things"] = tuple(
+        Having("DoS answer", tuple(VALUES[name] for name in shown), frozenset({f"o{seq}"}), frozenset())
+        for seq, shown in LOOKS.items()
+    )
+    return EvidenceView(RunView(Looked()), "urgent-medicines", ["several"]), recorded
+
+
+def judge(looks, wrong):
+    view, recorded = looks
+
+    def check(view):
+        for journey in view.each():
+            journey.observations("open_referral")
+            for seen in journey.observations("find_pharmacies"):
+                if wrong <= set(seen.shown["shown"]):
+                    raise NotMet("right", seen.shown["shown"])
+
+    with pytest.raises(NotMet):
+        check(view)
+    return under(view, check, recorded)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "failing", "values", "pairs"),
+    [
+        ({"bold"}, 2, ("letters: others",), ()),
+        ({"bold", "legal"}, 1, (), ("capacity: low, with letters: others",)),
+    ],
+)
+def test_each_of_several_looks_at_one_patients_answers_is_judged_by_itself(
+    looks, wrong, failing, values, pairs
+):
+    found = judge(looks, wrong)
+
+    assert (found.cases, found.failing, found.of) == (4, failing, "looks")
+    assert (found.values, found.pairs) == (values, pairs)
+    assert str(found).startswith(f"{failing} of 4 looks, which have")
+
+
+def test_a_check_that_looks_at_none_of_them_is_judged_by_reports(evidence):
+    recorded = RecordedConditions(Recorded())
+    recorded.__dict__["things"] = (Having("DoS answer", (), frozenset({"o7"}), frozenset()),)
+
+    assert under(evidence, fails_for("two"), recorded).of == "reports"

@@ -21,7 +21,7 @@ Check = Callable[[EvidenceView], object]
 
 @dataclass(frozen=True)
 class ReportAlone:
-    """One report that was sent, as the only one of its journey, and its conditions."""
+    """One report that was sent, or one look, as the only one of its journey, and its conditions."""
 
     conditions: Case
     view: EvidenceView
@@ -39,11 +39,27 @@ def reports_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator[
             yield ReportAlone(recorded.of_patient(document).union(own), alone, is_refusable)
 
 
+def looks_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator[ReportAlone]:
+    """Give each look at what services answered, of those that a check looked at, by itself.
+
+    One patient may have many of them: whatever is about other looks of the journey was not.
+    """
+    looked_at = frozenset(view.looked_at)
+    for journey in view.needed:
+        looks = recorded.looks_of(view.views.name_of(journey))
+        if any(not looked_at.isdisjoint(look) for look in looks):
+            every = frozenset[str]().union(*looks)
+            for look, had in looks.items():
+                may_lack = any(map(recorded.known.is_refusable, had))
+                yield ReportAlone(had, view.without(journey, every - look, min(look)), may_lack)
+
+
 def under(view: EvidenceView, check: Check, recorded: RecordedConditions) -> Under | None:
     """Say under which conditions a check fails that failed; None where no case by itself could be judged."""
     failing: list[Case] = []
     passing: list[Case] = []
-    for case in reports_alone(view, recorded):
+    looks = list(looks_alone(view, recorded))
+    for case in looks or reports_alone(view, recorded):
         fails = _fails(check, case.view)
         # What a system may refuse passes by that, whatever else it has.
         if fails or (fails is False and not case.is_refusable):
@@ -59,6 +75,7 @@ def under(view: EvidenceView, check: Check, recorded: RecordedConditions) -> Und
         failing_conditions=len(frozenset[object]().union(*failing)),
         values=(*map(str, told.values), *map(_one_of, told.several)),
         pairs=tuple(f"{one}, with {other}" for one, other in told.pairs),
+        of="looks" if looks else "reports",
     )
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
+from typing import Any
 
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition, Conditions, Pair, pairs_of
 from cpcs_harness.conditions.recorded import conditions_of
 from cpcs_harness.conditions.things import REPORT
+from cpcs_harness.evidence.events import Event, Exchange, Observation
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.things.claims import claims
 from cpcs_harness.judging.things.consultations import consultations
@@ -45,6 +47,9 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
     }
 )
 """What reads each thing that has conditions, by its name."""
+
+OF_LOOKS = frozenset({"DoS answer", "EPS answer", "RTEC answer"})
+"""Things of which one patient may have several, each read from what one look, or several at the same, came to."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,29 @@ class RecordedConditions:
                 before = found[patient].get(thing.thing, frozenset())
                 found[patient][thing.thing] = before.union(thing.conditions)
         return found
+
+    def looks_of(self, journey: str) -> Mapping[frozenset[str], frozenset[Condition]]:
+        """Give the looks of a journey at things of which one patient may have several: their events, and conditions.
+
+        These are of all that came of a look, and of whoever it is about.
+        """
+        found: dict[frozenset[str], frozenset[Condition]] = {}
+        for thing in self.things:
+            if thing.thing in OF_LOOKS and self._journeys.get(min(thing.events)) == journey:
+                before = found.get(thing.events, frozenset())
+                others = (
+                    had
+                    for patient in thing.patients
+                    for name, had in self.of_patients[patient].items()
+                    if name != thing.thing
+                )
+                found[thing.events] = before.union(thing.conditions, *others)
+        return found
+
+    @cached_property
+    def _journeys(self) -> Mapping[str, str | None]:
+        events: list[Event[Any]] = [*self.evidence.of(Observation), *self.evidence.of(Exchange)]
+        return {event.id: event.journey for event in events}
 
     def of(self, looked_at: Iterable[str]) -> frozenset[Condition]:
         """Give the conditions of what some events are about."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -70,6 +70,11 @@ class EvidenceView:
         """Give a view of one report of one journey by itself."""
         views = self.views.about(journey, document)
         return replace(self, needed=[journey], looked_at=[], views=views, document=document)
+
+    def without(self, journey: str, events: Collection[str], look: str) -> EvidenceView:
+        """Give a view of one look of one journey by itself: the events of others were not."""
+        views = self.views.without(journey, events, look)
+        return replace(self, needed=[journey], looked_at=[], views=views, document=look)
 
     def all_together(self) -> None:
         """Raise NotShown where one report is looked at by itself: some checks hold patients against each other."""

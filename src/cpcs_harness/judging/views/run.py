@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -121,20 +121,34 @@ class RunView(Readable):
         run._seen = {name: [_instead(held, view) for held in seen] for name, seen in self._seen.items()}
         return run
 
+    def name_of(self, journey: str) -> str:
+        """Give the name under which a journey was tried last."""
+        return self._attempts.get(journey, journey)
+
     def reports_of(self, journey: str) -> Mapping[str, Mapping[str, Any]]:
         """Give the reports that NHS 111 sent in a journey, in plain data, by their documents' ids."""
-        calls = self.calls_of(self._attempts.get(journey, journey))
+        calls = self.calls_of(self.name_of(journey))
         reports = [report for call in calls if (report := _report_of(call)) is not None]
         return {str(report["document_id"]): report for report in reports}
 
     def about(self, journey: str, document: str) -> RunView:
         """Give the run as if one report alone had been sent in a journey, and nothing else been opened there."""
-        name = self._attempts.get(journey, journey)
+        name = self.name_of(journey)
         others = set(self.reports_of(journey)) - {document}
         run = self._anew()
         run.document = document
         calls = [call for call in self.calls_of(name) if not _is_of(call, others)]
         seen = [view for view in self._seen.get(name, ()) if view.about not in others]
+        run._calls, run._seen = {**self._calls, name: calls}, {**self._seen, name: seen}
+        return run
+
+    def without(self, journey: str, events: Collection[str], document: str) -> RunView:
+        """Give the run as if some events of a journey had not been, so that one look stands by itself."""
+        name = self.name_of(journey)
+        run = self._anew()
+        run.document = document
+        calls = [call for call in self.calls_of(name) if call.id not in events]
+        seen = [view for view in self._seen.get(name, ()) if view.id not in events]
         run._calls, run._seen = {**self._calls, name: calls}, {**self._seen, name: seen}
         return run
 
@@ -151,7 +165,7 @@ class RunView(Readable):
 
     def journey(self, name: str, looked_at: list[str]) -> JourneyView:
         """Give one planned journey that was run, as it was tried last."""
-        name = self._attempts.get(name, name)
+        name = self.name_of(name)
         issued = self.issued[name]
         ended = self.ended.get(name, _CUT_OFF)
         calls, seen = self._calls.get(name, []), self._seen.get(name, [])
