@@ -17,6 +17,7 @@ from _reference import counted
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.prove.known_bad import chosen
+from cpcs_harness.prove.shown_in import shown_in
 from cpcs_harness.prove.work import work_of
 from cpcs_harness.prove.workers import enough_workers, installed_suite, prove
 from cpcs_harness.run.plan import Asked
@@ -50,7 +51,7 @@ def parts(names: Sequence[str]) -> dict[str, list[float]]:
     spent: dict[str, list[float]] = {"recording": [], "judging": [], "the reference": []}
     with counted(spent["the reference"]) as start:
         for bad in chosen(names, ""):
-            work = work_of(bad, suite.catalogue, full=False)
+            work = work_of(bad, suite.catalogue, False, shown_in())
             asked = Asked(gate="none", only=work.turns[0], known_bad=bad.name)
             with tempfile.TemporaryDirectory() as folder:
                 began = time.process_time()

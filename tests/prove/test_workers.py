@@ -88,6 +88,24 @@ def test_a_proof_that_cannot_be_made_is_told_with_its_fault(monkeypatch):
     assert (proof.error, proof.caught_by, proof.holds) == ("RuntimeError: no room", (), False)
 
 
+def test_all_that_is_needed_is_run_where_what_showed_a_fault_before_shows_it_no_more(monkeypatch):
+    (bad,) = chosen(["asks_pds_for_coverage"], amqp="")
+    first, second = work_of(bad, installed_suite().catalogue, full=False).turns
+    stale = second[:1]
+    monkeypatch.setattr(workers, "shown_in", lambda: {bad.name: stale})
+    monkeypatch.setattr(workers, "record", lambda asked, *_, **__: asked.only)
+    monkeypatch.setattr(workers, "judge_criteria", lambda journeys, *_: journeys)
+    monkeypatch.setattr(workers, "caught_in", lambda journeys: bad.catches if journeys == first else ())
+    monkeypatch.setattr(workers, "findings_in", lambda _: ())
+    monkeypatch.setattr(workers, "shown_by", lambda *_: stale)
+    monkeypatch.setattr(workers, "was_late", lambda: False)
+
+    (proof,) = prove([bad.name], workers=1)
+
+    assert proof.holds
+    assert proof.shown_in == first
+
+
 def test_the_other_pathway_is_run_where_the_first_shows_nothing(monkeypatch):
     (bad,) = chosen(["asks_pds_for_coverage"], amqp="")
     first, second = work_of(bad, installed_suite().catalogue, full=False).turns
@@ -96,11 +114,13 @@ def test_the_other_pathway_is_run_where_the_first_shows_nothing(monkeypatch):
     monkeypatch.setattr(workers, "judge_criteria", lambda journeys, *_: journeys)
     monkeypatch.setattr(workers, "caught_in", shows.get)
     monkeypatch.setattr(workers, "findings_in", lambda _: ())
+    monkeypatch.setattr(workers, "shown_by", lambda journeys, _: journeys[:1])
     monkeypatch.setattr(workers, "was_late", lambda: False)
 
     (proof,) = prove([bad.name], workers=1)
 
     assert proof.holds
+    assert proof.shown_in == second[:1]
 
 
 def test_when_it_is_interrupted_what_has_not_begun_is_left(monkeypatch, tmp_path):

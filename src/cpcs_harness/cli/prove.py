@@ -16,11 +16,16 @@ from cpcs_harness.errors import Exit
     "--full", is_flag=True, help="Run each in both pathways, though one shows it, and judge every criterion."
 )
 @click.option("--amqp", default="", help="A broker, for those that stand behind the 111 Adaptor.")
-def command(faults: tuple[str, ...], workers: int | None, full: bool, amqp: str) -> int:
+@click.option(
+    "--write",
+    is_flag=True,
+    help="Note in a checkout which journeys show each, which are run first from then on.",
+)
+def command(faults: tuple[str, ...], workers: int | None, full: bool, amqp: str, write: bool) -> int:
     """Run the known-bad candidates called FAULT, or all of them, and show what caught them."""
     from cpcs_harness.judging.known_bads import known_bads
     from cpcs_harness.prove.proof import Proof, uncaught
-    from cpcs_harness.prove.workers import prove
+    from cpcs_harness.prove.workers import note, prove
 
     def tell(proof: Proof) -> None:
         verdict = "caught" if proof.holds else "NOT CAUGHT"
@@ -31,6 +36,8 @@ def command(faults: tuple[str, ...], workers: int | None, full: bool, amqp: str)
             click.echo(f"           {proof.error}")
 
     proofs = prove(faults, workers, tell, amqp, full)
+    if write:
+        click.echo(f"written: {note(proofs)}")
     missed = [proof for proof in proofs if not proof.holds]
     never = uncaught(proofs) if not faults else []
     click.echo(f"{len(proofs) - len(missed)} of {len(proofs)} known-bad candidates caught")

@@ -28,6 +28,8 @@ class Proof:
     """What its checks found."""
     was_late: bool = False
     """Whether the harness kept the candidate waiting, so that what follows from that was held against nobody."""
+    shown_in: tuple[str, ...] = ()
+    """Journeys that were enough to show the fault, as far as is known; none where it did not show."""
 
     @property
     def holds(self) -> bool:

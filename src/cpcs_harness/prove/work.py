@@ -1,6 +1,7 @@
-"""What a proof does: the criteria that it judges, and the journeys that it runs, of one pathway first.
+"""What a proof does: the criteria that it judges, and the journeys that it runs.
 
-About half of the faults begin with either pathway; where one does not show the fault, the other is run as well.
+What showed the fault before comes first. Where nothing is known to, about half of the faults begin with either pathway;
+where one does not show the fault, the other is run as well.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.catalogue.needs import journeys_looked_at
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.known_bads import KnownBad
+from cpcs_harness.prove.shown_in import ShownIn
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,11 @@ class Work:
     """The criteria that are judged; all that the journeys feed, where none is named."""
 
 
-def work_of(bad: KnownBad, catalogue: Catalogue, full: bool) -> Work:
-    """Plan the proof of one fault: `full` runs all pathways at once, and judges every criterion."""
+def work_of(bad: KnownBad, catalogue: Catalogue, full: bool, shown_in: ShownIn | None = None) -> Work:
+    """Plan the proof of one fault: `full` runs all pathways at once, and judges every criterion.
+
+    `shown_in` are journeys in which faults showed themselves before; those that are not needed any more are left out.
+    """
     journeys = {name: journey.pathway for name, journey in all_journeys(catalogue.suites).items()}
     needed = sorted(
         {
@@ -46,4 +51,5 @@ def work_of(bad: KnownBad, catalogue: Catalogue, full: bool) -> Work:
         tuple(name for name in needed if journeys[name] == pathway)
         for pathway in pathways[first:] + pathways[:first]
     ]
-    return Work(bad, tuple(turn for turn in turns if turn), bad.catches)
+    before = tuple(name for name in (shown_in or {}).get(bad.name, ()) if name in needed)
+    return Work(bad, tuple(dict.fromkeys(turn for turn in (before, *turns) if turn)), bad.catches)

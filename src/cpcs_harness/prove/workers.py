@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.assessment import Assessment
@@ -18,6 +19,7 @@ from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
 from cpcs_harness.prove.proof import Proof, caught_in, findings_in
+from cpcs_harness.prove.shown_in import FILE, enough, fewest, noted, shown_in, write
 from cpcs_harness.prove.work import Work, work_of
 from cpcs_harness.run.calibration import calibrated
 from cpcs_harness.run.candidate import environment_for_a_run
@@ -47,7 +49,8 @@ def prove(
     bads = chosen(names, amqp)
     with ForkServer() as server:  # it imports the reference while we load what workers need
         catalogue = installed_suite().catalogue
-        work = [work_of(bad, catalogue, full) for bad in bads]
+        before = shown_in()
+        work = [work_of(bad, catalogue, full, before) for bad in bads]
         environment_for_a_run(Asked().seed)
         drawn(catalogue.suites, Asked().seed)
         calibrated()  # workers that keep one another waiting are no slow machine
@@ -79,6 +82,14 @@ def _settled(
     return again
 
 
+def note(proofs: Sequence[Proof]) -> Path:
+    """Write down which journeys showed each fault; gives the file."""
+    catalogue = installed_suite().catalogue
+    first = {bad.name: work_of(bad, catalogue, full=False).turns[0] for bad in chosen((), amqp="any")}
+    write(noted(shown_in(), proofs, first))
+    return FILE
+
+
 def enough_workers() -> int:
     """Give two for each processor of this process: a proof waits as long as it works, and for deadlines longer."""
     told = hasattr(os, "sched_getaffinity")  # not on every system
@@ -105,25 +116,27 @@ def _begin(server: ForkServer) -> None:
 def _prove_one(work: Work, amqp: str) -> Proof:
     bad, caught, error, started = work.bad, set[str](), "", time.monotonic()
     findings: list[Finding] = []
-    was_late = False
+    was_late, shown, turns = False, tuple[str, ...](), list[tuple[str, ...]]()
     try:
         for journeys in work.turns:
-            assessment, late = _assess(work, journeys, amqp)
+            assessment, late, few = _assess(work, journeys, amqp)
             was_late = was_late or late
             caught |= set(caught_in(assessment))
             findings += findings_in(assessment)
+            turns.append(journeys)
             if set(bad.catches) <= caught:
+                shown = enough(few, turns)
                 break
     except Exception as broken:  # noqa: BLE001 - a proof that could not be made is told, with its fault's name
         caught, error = set(), f"{type(broken).__name__}: {broken}"
     seconds = time.monotonic() - started
     return Proof(
-        bad.name, bad.catches, tuple(sorted(caught)), error, seconds, tuple(findings), was_late=was_late
+        bad.name, bad.catches, tuple(sorted(caught)), error, seconds, tuple(findings), was_late, shown
     )
 
 
-def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> tuple[Assessment, bool]:
-    """Assess a known-bad candidate by some journeys; says as well whether the harness was late itself."""
+def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> tuple[Assessment, bool, tuple[str, ...]]:
+    """Assess a known-bad candidate by some journeys; says as well whether we were late, and which journeys show it."""
     suite, asked = installed_suite(), Asked(gate="none", only=journeys, known_bad=work.bad.name, amqp=amqp)
     with throwaway(work.bad.name) as folder:
         run = record(
@@ -137,7 +150,13 @@ def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> tuple[Assessmen
             judged_by=suite.judged_by,
         )
         assessment = judge_criteria(run, suite, work.criteria)
-        return assessment, was_late()
+        return assessment, was_late(), shown_by(assessment, work)
+
+
+def shown_by(assessment: Assessment, work: Work) -> tuple[str, ...]:
+    """Name journeys, of the run that was judged last, in which each criterion that is due found something."""
+    judged = Judgement.current
+    return fewest(assessment, judged.views, work.bad.catches) if judged is not None else ()
 
 
 def was_late() -> bool:
