@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cpcs_harness.judging.expect import Place, expect, squeezed
+from cpcs_harness.judging.expect import Place, expect, expect_none, squeezed
 from cpcs_harness.judging.in_words import in_words
 
 from .consent import is_agreed, speaks_of_consent
@@ -22,6 +22,7 @@ LABELLED = {
 }
 """Labels of lines, and what was recorded that stands after them."""
 _METHOD = re.compile(r"method:?\s+(telephone|face[ -]to[ -]face)")
+_URGENCY = re.compile(r"(?i)\s*(?:urgency|priority):")
 _SEVERAL = 4
 """Words after a label that are no hint at another place."""
 
@@ -55,6 +56,15 @@ def expect_method(lines: Iterable[str], consultation: Mapping[str, Any], at: Pla
     told = {said.replace("-", " ") for said in _METHOD.findall(squeezed(" ".join(lines)).casefold())}
     method = str(consultation["method"]).replace("-", " ")
     expect(told <= {method}, f"the method {method}", sorted(told), at)
+
+
+def expect_urgency(text: str, consultation: Mapping[str, Any], at: Place) -> None:
+    """Raise NotMet where a text calls routine what the practice is to act on at once."""
+    said = [line.strip() for line in text.splitlines() if _URGENCY.match(line)]
+    wrong = [line for line in said if consultation.get("urgent_for_gp") and "routine" in line.casefold()]
+    expect_none(
+        "urgent request that is told as routine", wrong, at, "Say that the practice is to act at once."
+    )
 
 
 def expect_agreed(text: str, at: Place) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, criterion, expect
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, ObservationView, criterion, expect
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import in_words
 
@@ -17,7 +17,7 @@ from .._shared.nhs111_report.shown import plain_code
 from ._claims import claims_of, codings, contained, resource, supporting
 from .test_whole import owner
 
-Steps = Sequence[Mapping[str, Any]]
+Steps = Sequence[ObservationView]
 Due = Callable[[Mapping[str, Any], Steps], set[str]]
 OUTCOMES = {
     "advice-given": "ADVICE_GIVEN",
@@ -30,31 +30,37 @@ ENTERED = ("record_consultation", "amend_consultation", "supply_medicine")
 TODO = "Fill it from the referral and the consultation of this patient, or leave it out."
 
 
-def disposition(issued: Mapping[str, Any], _steps: Steps) -> set[str]:
-    """Give the report's disposition code."""
-    return {plain_code(issued["report"]["disposition_code"])}
+def disposition(issued: Mapping[str, Any], steps: Steps) -> set[str]:
+    """Give the report's disposition code; a practice gives none."""
+    return set() if is_of_practice(issued, steps) else {plain_code(issued["report"]["disposition_code"])}
+
+
+def is_of_practice(issued: Mapping[str, Any], steps: Steps) -> bool:
+    """Say whether it was a practice's referral on which a patient was seen."""
+    return any(seen.about == issued["gp_referral"]["document_id"] for seen in steps)
 
 
 def complaints(_issued: Mapping[str, Any], steps: Steps) -> set[str]:
     """Give what the patient came with, as it was recorded and corrected."""
-    return {squeezed(str(step["presenting_complaint"])) for step in steps if step.get("presenting_complaint")}
+    return {squeezed(str(said)) for seen in steps if (said := seen.given.get("presenting_complaint"))}
 
 
 def reasons(issued: Mapping[str, Any], steps: Steps) -> set[str]:
     """Give why something was supplied, and what the patient came with."""
-    told = [line.get("reason") for step in steps for line in (step, *(step.get("items") or ()))]
+    given = [seen.given for seen in steps]
+    told = [line.get("reason") for step in given for line in (step, *(step.get("items") or ()))]
     return {squeezed(str(reason)) for reason in told if reason} | complaints(issued, steps)
 
 
 def outcomes(_issued: Mapping[str, Any], steps: Steps) -> set[str]:
     """Give the code of the outcome that was recorded, and of an onward referral, which may have come after it."""
-    told = {OUTCOMES.get(str(step.get("outcome")), "") for step in steps}
+    told = {OUTCOMES.get(str(seen.given.get("outcome")), "") for seen in steps}
     return {*told, OUTCOMES["onward-referral"]} - {""}
 
 
-def referrers(_issued: Mapping[str, Any], _steps: Steps) -> set[str]:
-    """Give the code of NHS 111, whose reports these are."""
-    return {"111"}
+def referrers(issued: Mapping[str, Any], steps: Steps) -> set[str]:
+    """Give the code of who referred: a practice, or NHS 111."""
+    return {"GPP"} if is_of_practice(issued, steps) else {"111"}
 
 
 COUNTED: Mapping[str, tuple[Due, Callable[[str], bool]]] = {
@@ -62,7 +68,7 @@ COUNTED: Mapping[str, tuple[Due, Callable[[str], bool]]] = {
     "PRESENTING_COMPLAINT_OR_ISSUES": (complaints, lambda said: " " in said),
     "SUPPLY_REQUEST_REASON": (reasons, lambda said: len(said.split()) > 2),
     "CONSULTATION_OUTCOME": (outcomes, lambda said: said in OUTCOMES.values()),
-    "REFERRER_ORG_TYPE": (referrers, lambda said: said in ("GPP", "SHS", "CP", "GPCPS")),
+    "REFERRER_ORG_TYPE": (referrers, lambda said: said in ("111", "GPP", "SHS", "CP", "GPCPS")),
 }
 """Kinds of supporting information: what is due, and of which texts one can say that they are meant as such."""
 
@@ -77,13 +83,14 @@ def test_what_a_claim_is_counted_by_is_what_was_recorded(evidence: EvidenceView)
             steps = steps_of(journey, issued)
             if steps:
                 expect_counted(claim, issued, steps, call)
-            expect_referrer(claim, issued, call)
+            expect_referrer(claim, issued, steps, call)
 
 
-def steps_of(journey: JourneyView, issued: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def steps_of(journey: JourneyView, issued: Mapping[str, Any]) -> list[ObservationView]:
     """Give what was entered of a patient; steps name no patient where there is one alone."""
-    about = (issued["report"]["document_id"], *((None, "") if issued is journey.issued else ()))
-    return [seen.given for seen in journey.seen if seen.action in ENTERED and seen.about in about]
+    own = [issued[name]["document_id"] for name in ("report", "gp_referral")]
+    about = (*own, *((None, "") if issued is journey.issued else ()))
+    return [seen for seen in journey.seen if seen.action in ENTERED and seen.about in about]
 
 
 def expect_counted(
@@ -98,7 +105,9 @@ def expect_counted(
         expect(right, f"{kind}: {in_words(sorted(due))}", said, call, TODO)
 
 
-def expect_referrer(claim: dict[str, Any], issued: Mapping[str, Any], call: ExchangeView) -> None:
+def expect_referrer(
+    claim: dict[str, Any], issued: Mapping[str, Any], steps: Steps, call: ExchangeView
+) -> None:
     """Raise NotMet where the referral is said to come from somebody else than sent the report."""
     places = contained(claim, claim.get("referral")).get("locationCode") or ()
     said = [
@@ -107,5 +116,6 @@ def expect_referrer(claim: dict[str, Any], issued: Mapping[str, Any], call: Exch
         for system, code, _ in codings(place)
         if system.endswith("ods-organization-code")
     ]
-    due = issued["report"]["sender_ods"]
+    practice = issued["person"]["practice"]["ods"]
+    due = practice if is_of_practice(issued, steps) else issued["report"]["sender_ods"]
     expect(not said or due in said, f"{due} as where the referral came from", said, call, TODO)

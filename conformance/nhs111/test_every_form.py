@@ -15,6 +15,18 @@ from .._shared.nhs111_report.shown import (
     disposition_faults,
     identity_faults,
     practice_faults,
+    sender_faults,
+    written_faults,
+)
+
+PARTS = (
+    identity_faults,
+    callback_faults,
+    disposition_faults,
+    practice_faults,
+    sender_faults,
+    written_faults,
+    strays.address_faults,
 )
 
 
@@ -35,6 +47,5 @@ def test_identity_and_decision_are_shown_in_whatever_form_they_come(evidence: Ev
 
 
 def said_faults(report: Plain, shown: Plain) -> list[str]:
-    """Say what of name, number to call, decision and practice is not as it was sent."""
-    parts = identity_faults, callback_faults, disposition_faults, practice_faults, strays.address_faults
-    return [fault for part in parts for fault in part(report, shown)]
+    """Say what of name, number to call, decision, practice, sender and time is not as it was sent."""
+    return [fault for part in PARTS for fault in part(report, shown)]

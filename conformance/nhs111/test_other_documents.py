@@ -10,11 +10,13 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect_none
 
 from .._shared.nhs111_report.messages import SERVICE
+from .._shared.nhs111_report.shown import written_faults
 from .._shared.screen import digits
 from .._shared.text import plain_reference
 
 Plain = Mapping[str, Any]
 TODO = "Put documents together by their set and their case, and by nothing else."
+OWN = "Show of each document its own versionNumber and effectiveTime."
 
 
 @criterion("N111-51")
@@ -23,7 +25,10 @@ def test_what_stands_beside_a_referral_is_of_its_case(evidence: EvidenceView):
     evidence.all_together()
     looked = False
     for journey in evidence.each():
-        sent = documents(journey)
+        sent, by_id = (
+            documents(journey),
+            {plain_reference(one["document_id"]): one for one in reports(journey)},
+        )
         for seen in journey.observations("open_referral", at_least=0):
             looked = True
             own = marks_of(seen.shown) | sent.get(plain_reference(seen.shown.get("document_id")), frozenset())
@@ -31,6 +36,7 @@ def test_what_stands_beside_a_referral_is_of_its_case(evidence: EvidenceView):
                 "document of another case in the history", strays_in_history(seen, own, sent), seen, TODO
             )
             expect_none("referral of another case as related", strays_in_related(seen, own), seen, TODO)
+            expect_none("row of the history that is not as was sent", wrong_rows(seen, by_id), seen, OWN)
     if not looked:
         raise NotShown("no referral was opened")
 
@@ -41,6 +47,22 @@ def strays_in_history(
     """Name the documents of a referral's history that are none of its case, or that nobody sent here."""
     ids = [str(row.get("document_id") or "") for row in rows(seen.shown.get("history"))]
     return [name for name in ids if name and not own & sent.get(plain_reference(name), frozenset())]
+
+
+def wrong_rows(seen: ObservationView, sent: Mapping[str, Plain]) -> list[str]:
+    """Say what a row of the history says of its document that another one has: its version, and when it was written."""
+    wrong = []
+    for row in rows(seen.shown.get("history")):
+        name = str(row.get("document_id") or "")
+        report = sent.get(plain_reference(name))
+        if report is not None:
+            version = row.get("version")
+            right = version in (None, "") or str(version) == str(report["version"])
+            wrong += [] if right else [f"{name}: version {report['version']}, shown {version}"]
+            wrong += [
+                f"{name}: {fault}" for fault in (written_faults(report, row) if row.get("created") else ())
+            ]
+    return wrong
 
 
 def strays_in_related(seen: ObservationView, own: frozenset[str]) -> list[str]:

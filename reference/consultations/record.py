@@ -34,6 +34,8 @@ class Record:
     case_id: str
     document_id: str
     sender: dict[str, str]
+    of_practice: bool
+    """Whether a GP practice referred the patient, and not NHS 111."""
     disposition: dict[str, str]
     pharmacy: Pharmacy
     patient: dict[str, Any]
@@ -96,6 +98,7 @@ def _gathered(config: Config, referral: Referral, completed: str) -> Record:
         case_id=content["case_id"],
         document_id=content["document_id"],
         sender=content["sender"],
+        of_practice=referral.source == "gp-practice",
         disposition=content["disposition"],
         pharmacy=_pharmacy(config, referral.ods),
         patient=patient,

@@ -45,6 +45,7 @@ def faults_of(report: Plain, shown: Plain) -> list[str]:
         disposition_faults,
         case_faults,
         practice_faults,
+        sender_faults,
         text_faults,
         written_faults,
     )
@@ -342,6 +343,15 @@ def practice_faults(report: Plain, shown: Plain) -> list[str]:
         return faults + ([] if named else _differs("the practice's name", folded(due["name"]), name))
     known = (ods and ods not in NO_PRACTICE) or (name and not _SAYS_NONE.search(name))
     return [f"no practice was sent, and {in_words(name or ods)} is shown"] if known else []
+
+
+def sender_faults(report: Plain, shown: Plain) -> list[str]:
+    """Who sent it, where that is shown: the report's custodian, by code and by name."""
+    sender = shown.get("sender") or {}
+    ods, name = str(sender.get("ods") or ""), folded(sender.get("name"))
+    faults = _differs("the sender's ODS code", report["sender_ods"], ods) if ods else []
+    named = not name or plain_name(name) == plain_name(report["sender_name"])
+    return faults + ([] if named else _differs("the sender's name", report["sender_name"], name))
 
 
 def text_faults(report: Plain, shown: Plain) -> list[str]:

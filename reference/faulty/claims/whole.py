@@ -53,6 +53,14 @@ class ClaimsAsTheReferrerItself(Claims):
         return super().contained(replace(record, sender={"ods": record.pharmacy.ods, "name": ""}), items)
 
 
+@wrong(catches=("BSA-31",), shows_when="a practice's referral")
+class ClaimsThatAllCameFromNhs111(Claims):
+    """Claims for each patient as referred by NHS 111, whoever referred them."""
+
+    def referrer(self, record: Record) -> str:
+        return "111"
+
+
 @wrong(catches=("BSA-31",), shows_when="a minor illness")
 class ClaimsForTheAssessment(Claims):
     """Gives what was found as what the patient came with."""

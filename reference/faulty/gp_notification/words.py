@@ -159,6 +159,14 @@ class MailsThatEverybodyCame(GpEmail):
         return super().pharmacy(replace(record, consultation=kept))
 
 
+@wrong(catches=("GPN-03",), shows_when="a request that is urgent, and asks for no action by name")
+class MailsUrgentRequestsAsRoutine(GpEmail):
+    """Calls routine whatever asks the practice for no action by name, also where it is to act at once."""
+
+    def urgency(self, record: Record) -> str:
+        return "Action requested" if record.consultation["actions_for_gp"] else "Routine, for information"
+
+
 @wrong(catches=("GPM-24",))
 class WritesThatConsentWasRefused(GpSections):
     """Writes into the text that the patient did not consent to the very message, which goes with their consent."""

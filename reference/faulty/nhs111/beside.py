@@ -34,3 +34,29 @@ class RelatesReferralsOfOnePharmacy(Screen):
         others = [other for other in self.store.referrals_of(referral.ods) if other.id != referral.id]
         more = [{"referral": other.id, "case_reference": self.case_reference(other)} for other in others[:1]]
         return [*super().related(referral), *more]
+
+
+@wrong(catches=("N111-51",), shows_when="an earlier document")
+class DatesEarlierDocumentsByTheirArrival(Screen):
+    """Shows of each document of the history when it came, as when it was written."""
+
+    def history(self, referral: Referral) -> list[dict[str, Any]]:
+        came = {one.document_id: one.received for one in self.store.documents_of(referral.id)}
+        return [{**row, "created": came[row["document_id"]]} for row in super().history(referral)]
+
+
+@wrong(catches=("N111-51",), shows_when="a version that another took the place of")
+class NumbersEarlierDocumentsAsTheCurrentOne(Screen):
+    """Shows of each document of the history the version of the one that is current."""
+
+    def history(self, referral: Referral) -> list[dict[str, Any]]:
+        return [{**row, "version": referral.version} for row in super().history(referral)]
+
+
+@wrong(catches=("N111-61",), shows_when="a report that names the patient's practice")
+class ShowsThePracticeAsTheSender(Screen):
+    """Shows the patient's practice as who sent the report, where the report names one."""
+
+    def referral(self, referral: Referral) -> dict[str, Any]:
+        found = super().referral(referral)
+        return {**found, "sender": found["practice"]} if found["practice"]["ods"] else found

@@ -90,7 +90,7 @@ class Claims:
         """The facts of the consultation that NHSBSA counts by."""
         consultation = record.consultation
         facts: list[tuple[str, dict[str, Any]]] = [
-            ("REFERRER_ORG_TYPE", {"valueString": "111"}),
+            ("REFERRER_ORG_TYPE", {"valueString": self.referrer(record)}),
             (self.rules.information["method"], {"valueString": _METHODS[consultation["method"]]}),
             ("CONSULTATION_OUTCOME", {"valueString": _OUTCOMES[consultation["outcome"]]}),
             (self.rules.information["assessed"], {"timingDate": _assessed(record)}),
@@ -109,6 +109,10 @@ class Claims:
             }
             for number, (code, value) in enumerate(facts, 1)
         ]
+
+    def referrer(self, record: Record) -> str:
+        """What kind of organisation referred the patient."""
+        return "GPP" if record.of_practice else "111"
 
     def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
         """Where the patient was referred onward, why and when; nothing where they were not."""

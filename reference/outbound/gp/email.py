@@ -83,8 +83,14 @@ class GpEmail:
             ("Advice given", self.advice(record)),
             ("Requested actions", actions or "None"),
             ("Referred onward to", referred_to(record)),
-            ("Urgency", "Action requested" if actions else "Routine, for information"),
+            ("Urgency", self.urgency(record)),
         )
+
+    def urgency(self, record: Record) -> str:
+        """How soon the practice is to act."""
+        if record.consultation.get("urgent_for_gp"):
+            return "Urgent: act at once"
+        return "Action requested" if record.consultation["actions_for_gp"] else "Routine, for information"
 
     def advice(self, record: Record) -> str:
         """What the patient was advised."""

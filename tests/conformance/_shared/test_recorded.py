@@ -7,6 +7,7 @@ from cpcs_harness._content.conformance._shared.recorded import (
     expect_labelled,
     expect_labelled_in_mail,
     expect_method,
+    expect_urgency,
 )
 from cpcs_harness.judging import NotMet
 
@@ -65,6 +66,19 @@ def test_the_method_may_be_written_in_several_ways_or_left_out(lines):
 def test_another_method_is_told():
     with pytest.raises(NotMet, match="face to face"):
         expect_method(["Method: telephone"], CONSULTATION, Place)
+
+
+@pytest.mark.parametrize(
+    ("is_urgent", "text"),
+    [(True, "Urgency: act at once"), (True, "A routine visit"), (False, "Urgency: routine"), (True, "")],
+)
+def test_what_is_urgent_is_called_so_or_not_at_all(is_urgent, text):
+    expect_urgency(text, {"urgent_for_gp": is_urgent}, Place)
+
+
+def test_what_is_urgent_is_not_called_routine():
+    with pytest.raises(NotMet, match="Routine"):
+        expect_urgency("Urgency: Routine, for information", {"urgent_for_gp": True}, Place)
 
 
 @pytest.mark.parametrize("text", ["Consent to share: yes", "The patient agreed", "Consent", "Nothing of it"])

@@ -7,12 +7,18 @@ import pytest
 from cpcs_harness._content.conformance.claims import test_counted as checks
 from cpcs_harness.errors import NotMet
 
-ISSUED = {"report": {"disposition_code": "DX085", "sender_ods": "YZ901", "document_id": "D1"}}
-STEPS = [
+ISSUED = {
+    "report": {"disposition_code": "DX085", "sender_ods": "YZ901", "document_id": "D1"},
+    "gp_referral": {"document_id": "G1"},
+    "person": {"practice": {"ods": "Y40001"}},
+}
+GIVEN = [
     {"presenting_complaint": "Sore throat", "outcome": "advice-given"},
     {"items": [{"code": "1", "reason": "Lost on the way home"}]},
     {"presenting_complaint": "Sore throat  since Monday"},
 ]
+STEPS = [SimpleNamespace(about="D1", given=given) for given in GIVEN]
+OF_PRACTICE = [SimpleNamespace(about="G1", given=given) for given in GIVEN]
 CALL = SimpleNamespace(id="e7", where="journey first, exchange e7: POST /", direction="from-candidate")
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 
@@ -62,15 +68,23 @@ def test_what_was_recorded_otherwise_is_told_by_its_kind(kind, said):
 
 @pytest.mark.parametrize("said", [referred("YZ901"), referred("local", "urn:own"), {}, {"referral": "x"}])
 def test_where_the_referral_came_from_is_right_or_not_said(said):
-    checks.expect_referrer(said, ISSUED, CALL)
+    checks.expect_referrer(said, ISSUED, STEPS, CALL)
 
 
 def test_another_sender_is_told():
     with pytest.raises(NotMet, match="YZ901"):
-        checks.expect_referrer(referred("FA101"), ISSUED, CALL)
+        checks.expect_referrer(referred("FA101"), ISSUED, STEPS, CALL)
 
 
-@pytest.mark.parametrize(("about", "count"), [("D1", 1), ("", 1), (None, 1), ("D2", 0)])
+def test_a_practices_referral_comes_from_the_practice_and_has_no_disposition():
+    checks.expect_referrer(referred("Y40001"), ISSUED, OF_PRACTICE, CALL)
+    checks.expect_counted(claim("REFERRER_ORG_TYPE", "GPP"), ISSUED, OF_PRACTICE, CALL)
+    checks.expect_counted(claim("DISPOSITION_CODE", "any"), ISSUED, OF_PRACTICE, CALL)
+    with pytest.raises(NotMet, match="GPP"):
+        checks.expect_counted(claim("REFERRER_ORG_TYPE", "111"), ISSUED, OF_PRACTICE, CALL)
+
+
+@pytest.mark.parametrize(("about", "count"), [("D1", 1), ("G1", 1), ("", 1), (None, 1), ("D2", 0)])
 def test_steps_of_a_patient_are_those_about_their_report_or_about_none(about, count):
     step = SimpleNamespace(action="record_consultation", about=about, given={})
 

@@ -6,6 +6,7 @@ from cpcs_harness._content.conformance.nhs111.test_other_documents import (
     marks_of,
     strays_in_history,
     strays_in_related,
+    wrong_rows,
 )
 from made_up import observed
 
@@ -39,3 +40,26 @@ def test_a_related_referral_is_of_the_same_case():
     related = [{"referral": "2", "case_reference": "cr1"}, {"referral": "3", "case_reference": "CR3"}]
     assert strays_in_related(screen(related=related), marks_of(SHOWN)) == ["CR3"]
     assert strays_in_related(screen(related=None), marks_of(SHOWN)) == []
+
+
+REPORT = {"version": 2, "created": "2026-07-01T10:00:00+01:00"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"version": 2, "created": "2026-07-01T09:00:30Z"},
+        {"version": None},
+        {"version": "2", "created": "2026-07-01T10:00:00"},
+        {"version": 1, "document_id": "another", "created": "never"},
+    ],
+)
+def test_a_row_of_the_history_is_as_its_document_was_sent(said):
+    assert wrong_rows(screen(history=[{"document_id": "D1", **said}]), {"d1": REPORT}) == []
+
+
+@pytest.mark.parametrize("said", [{"version": 3}, {"version": 2, "created": "2026-07-01T10:00:00Z"}])
+def test_a_row_with_anothers_version_or_time_is_told(said):
+    (fault,) = wrong_rows(screen(history=[{"document_id": "D1", **said}]), {"d1": REPORT})
+
+    assert fault.startswith("D1: ")

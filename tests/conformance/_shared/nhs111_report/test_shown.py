@@ -60,6 +60,8 @@ def test_nothing_shown_is_a_fault(issued):
         ("case_id", "ANOTHER"),
         ("disposition", {"code": "Dx99", "text": ""}),
         ("practice", {"ods": "", "name": ""}),
+        ("sender", {"ods": "FA101", "name": ""}),
+        ("sender", {"ods": "", "name": "Somebody Else"}),
         ("sections", []),
         ("patient", {}),
         ("patient", None),
