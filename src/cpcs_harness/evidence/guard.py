@@ -120,4 +120,5 @@ def _may_hold(text: str, numbers: Set[str]) -> bool:
 
 def _said(value: Any) -> str:
     """Write plain data as one text; the ends of lines, which may stand in a number, as they are."""
-    return json_text(value).replace("\\r", "\r").replace("\\n", "\n")
+    text = json_text(value)
+    return text.replace("\\r", "\r").replace("\\n", "\n") if "\\" in text else text
