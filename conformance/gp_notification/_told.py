@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpcs_harness.formats.itk3 import value
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared import lookups
 from .._shared.mails import envelope_recipients
@@ -19,6 +20,8 @@ from ._documents import Notification, number_of, read
 TAKEN = (0, 202)
 """How MESH answers what it takes; 0 where it was taken and the answer lost."""
 BAD = {"failed", "unanswered"}
+NOT_TOLD, AFTER_ALL = ("no consent", "never consented"), "consents after all"
+"""Labels of patients who do not agree to their practices being told, and of one who does in the end."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,17 @@ class Told:
             if seen.action == "list_alerts" and seen.seq > after
             for alert in seen.shown.get("alerts") or ()
         )
+
+
+def expect_told_of(told: Told) -> None:
+    """Raise NotMet unless a practice was told of a patient who agreed in the end, or that it fails is shown."""
+    agreed = [seen for seen in told.done("record_consent") if seen.given.get("share_with_gp") is True]
+    if not agreed:
+        raise NotShown(f"{told.last.where}: it was not recorded that the patient agreed after all")
+    went = [*told.messages(), *told.mails()]
+    waits = told.last.status == "done" and bool({"waiting", "failed"} & set(told.states(told.last)))
+    todo = "Go by what the patient said last."
+    expect(bool(went) or waits, "the practice told", Words("nothing sent"), told.last, todo, "absent")
 
 
 def not_yet(shown: Iterable[str]) -> str | None:

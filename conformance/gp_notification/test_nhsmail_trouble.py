@@ -16,7 +16,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import message_id
-from ._told import patients
+from ._told import AFTER_ALL, NOT_TOLD, expect_told_of, patients
 
 TAKEN = 250
 
@@ -75,7 +75,7 @@ def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
 @criterion("GPN-08")
 def test_no_email_goes_about_a_patient_who_did_not_agree(evidence: EvidenceView):
     """Neither to the practice nor to anybody; nor about one who is registered nowhere."""
-    for told in patients(evidence, "no consent", "no practice"):
+    for told in patients(evidence, *NOT_TOLD, "no practice"):
         if told.label == "no practice" and not told.is_traced:
             raise NotShown(
                 f"{told.last.where}: the patient was not traced on PDS, which has no practice of them"
@@ -83,6 +83,13 @@ def test_no_email_goes_about_a_patient_who_did_not_agree(evidence: EvidenceView)
         expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
         shown = told.states(told.last)
         expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
+
+
+@criterion("GPN-08")
+def test_an_email_goes_about_a_patient_who_agrees_in_the_end(evidence: EvidenceView):
+    """The patient refused at first."""
+    for told in patients(evidence, AFTER_ALL):
+        expect_told_of(told)
 
 
 def was_taken(mail: ExchangeView) -> bool:

@@ -7,7 +7,17 @@ sheet mesh-itk3-nhsmail-mys, section A7, checks F3 45 to 47, 60).
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
 from ._details import details_in
-from ._told import Told, documents, number_of, patients, registered, taken
+from ._told import (
+    AFTER_ALL,
+    NOT_TOLD,
+    Told,
+    documents,
+    expect_told_of,
+    number_of,
+    patients,
+    registered,
+    taken,
+)
 
 NOWHERE = ("no practice", "practice not applicable", "practice not known")
 """Whose place of a practice is held by V81997, V81998 and V81999."""
@@ -38,7 +48,7 @@ def test_every_message_is_about_one_patient_and_for_their_practice(evidence: Evi
 def test_nobody_is_told_without_consent_or_without_a_practice(evidence: EvidenceView):
     """No message and no e-mail: the patient did not agree, or is registered nowhere."""
     untraced = []
-    for told in patients(evidence, "no consent", *NOWHERE):
+    for told in patients(evidence, *NOT_TOLD, *NOWHERE):
         if told.label in NOWHERE and not told.is_traced:
             untraced.append(told.label)
             continue
@@ -48,6 +58,13 @@ def test_nobody_is_told_without_consent_or_without_a_practice(evidence: Evidence
         expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
     if untraced:
         raise NotShown(f"not traced on PDS, which has no practice of them: {', '.join(untraced)}")
+
+
+@criterion("GPM-22")
+def test_who_agrees_in_the_end_is_told_of(evidence: EvidenceView):
+    """The patient refused at first: a message or an e-mail went all the same, or is shown as waiting or failed."""
+    for told in patients(evidence, AFTER_ALL):
+        expect_told_of(told)
 
 
 @criterion("GPM-26")

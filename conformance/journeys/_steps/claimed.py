@@ -23,6 +23,13 @@ from .pathways import UM
 
 Row = Mapping[str, Any]
 ELSEWHERE = "elsewhere"
+CHANGED = {
+    "is corrected": "it is corrected",
+    "is corrected, too": "it is corrected",
+    "is withdrawn": "it is withdrawn",
+    "is withdrawn at another pharmacy": "it is withdrawn",
+}
+"""What becomes of the claims of patients who draw what MYS does first."""
 
 
 @dataclass(frozen=True)

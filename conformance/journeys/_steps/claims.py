@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.people.drawn.claim import TAKEN
 
 from .pds import Case
 
-THING = "claim"
+THING, BECOMES = "claim", "what becomes of the claim"
+STAND: Mapping[str, str] = MappingProxyType({BECOMES: "it stands"})
+"""What is pinned of patients whose claims nobody changes."""
 
 
 def claim(case: Case) -> None:

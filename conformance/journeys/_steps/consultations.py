@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.journeys.journey import Stage
-from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH, LAST_HOUR, MIDNIGHT
+from cpcs_harness.people.drawn.consultation import (
+    AFTER_MIDNIGHT,
+    DAY_BEFORE,
+    EARLIER_MONTH,
+    LAST_HOUR,
+    MIDNIGHT,
+    OTHERWISE,
+)
 from cpcs_harness.people.model import Issued
 from cpcs_harness.times import stamp
 
@@ -43,7 +51,19 @@ def _began(when: str, now: datetime) -> datetime:
     if when in _OF_LAST_MONTH:
         last = now.astimezone(LONDON).date().replace(day=1) - timedelta(days=1)
         return datetime.combine(last, _OF_LAST_MONTH[when], LONDON)
+    if when == DAY_BEFORE:
+        return datetime.combine(now.astimezone(LONDON).date() - timedelta(days=1), time(22, 40), LONDON)
     return now
+
+
+def as_referred(issued: Issued) -> Issued:
+    """Give a patient as they are referred: by a family name whose last letter is another one, where that was drawn."""
+    if issued.drawn.get(THING, {}).get("spelled") != OTHERWISE:
+        return issued
+    known = issued.person.family
+    # A longer name would hold the other one, which would be found in it.
+    sent = f"{known[:-1]}{'e' if known.endswith('y') else 'y'}"
+    return replace(issued, report=replace(issued.report, person=replace(issued.person, family=sent)))
 
 
 def _after_midnight(now: datetime) -> datetime:

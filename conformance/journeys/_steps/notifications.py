@@ -13,6 +13,7 @@ from cpcs_harness.times import stamp
 
 from ..._shared.deadline import told_by
 from . import cis2 as _cis2
+from . import consultations as _consultations
 from . import moments as _moments
 from . import pds as _pds
 from . import tracing as _tracing
@@ -40,7 +41,9 @@ def treated(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
     """Have patients referred, traced and treated, so that nothing is left to do but to tell their practices."""
     signed_in = _cis2.asks_in_own_name_alone(stage.declaration)
     _tracing.begin(stage, patients.values(), signed_in=signed_in)
-    cases = _pds.refer(stage, patients)
+    cases = _pds.refer(
+        stage, {label: _consultations.as_referred(patient) for label, patient in patients.items()}
+    )
     stage.step("The pharmacist traces and treats the patients")
     for label, case in cases.items():
         case.find()

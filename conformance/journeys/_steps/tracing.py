@@ -12,6 +12,7 @@ from cpcs_harness.people.demographics import Demographics
 from cpcs_harness.people.model import Issued, Person
 
 from . import cis2 as _cis2
+from . import consents as _consents
 from . import consultations as _consultations
 from . import referrals as _referrals
 from . import supplied as _supplied
@@ -69,7 +70,7 @@ def shown_number(seen: Outcome) -> str:
 def treat(case: Case, **recorded: Any) -> None:
     """Have the patient treated, and the consultation completed; `recorded`: what its record has besides."""
     urgent = case.stage.issued.pathway == UM.id
-    case.do("record_consent", share_with_gp=True)
+    case.do("record_consent", share_with_gp=_consents.said(case.issued)[0])
     if urgent:
         _supplied.supply(case)
     record(case, **recorded)

@@ -5,12 +5,13 @@ Source: NHSBSA, NHS Community Pharmacist Consultation Service page; our model of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Premises
 
 from .._steps import claimed as _claimed
+from .._steps import claims as _claims
 from .._steps import restarts as _restarts
 from .._steps.claimed import Patient
 from .._steps.pathways import MI, UM
@@ -24,15 +25,28 @@ class ClaimsOfADay(Journey):
     pathways = (MI, UM)
     title = "{service}, a day is claimed for at two pharmacies"
 
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Patients whose claims are changed draw what MYS does first, and how often the key is pressed."""
+        return (_claims.THING,) if label in _claimed.CHANGED else ()
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what becomes of their claims."""
+        return {_claims.BECOMES: _claimed.CHANGED[label]} if label in _claimed.CHANGED else {}
+
     def run(self, stage: Stage) -> None:
         """Refer all; see some; claim for each; claim again where it was not taken; correct, withdraw, and list."""
         seen, missed = _claimed.rows(stage, "seen"), _claimed.rows(stage, "not-seen")
         patients = _claimed.refer_in(stage, {**seen, **missed})
         self._work(stage, patients, missed)
         stage.step("Each is claimed for; MYS refuses two, and one answer is lost")
-        for patient in patients.values():
-            patient.meet()
-            patient.claim()
+        for label, patient in patients.items():
+            if label in _claimed.CHANGED:
+                _claims.claim(patient.case)
+            else:
+                patient.meet()
+                patient.claim()
         stage.step("What MYS refused is corrected, and what it has not taken is claimed once more")
         self._again(patient for patient in patients.values() if patient.row.get("meets"))
         stage.step("What MYS took is corrected, the practice told, and it is claimed once more")

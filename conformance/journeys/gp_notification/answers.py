@@ -33,8 +33,9 @@ class GpAnswers(Journey):
 
     @classmethod
     def pinned(cls, label: str) -> Mapping[str, str]:
-        """Pin what each patient's answer is about."""
-        return {case.label: case.pinned for case in cases_of(cls.pathway)}.get(label, {})
+        """Pin what each answer is about, and leave claims as they are: practices are not told of corrections."""
+        own = {case.label: case.pinned for case in cases_of(cls.pathway)}.get(label, {})
+        return {**own, **_claims.STAND} if label else own
 
     def run(self, stage: Stage) -> None:
         """Tell the practices, have them answer, collect, look, and have them told where they were not."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
 
+from .._steps import consents as _consents
 from .._steps import consultations as _consultations
 from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
@@ -26,7 +28,7 @@ TROUBLES: dict[str, dict[str, Any]] = {
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
 SOUND = (
-    *("delivered", "no consent", "no practice"),
+    *("delivered", "no practice", *_consents.ANSWERS),
     *(_notifications.URGENT, _notifications.CORRECTED, *_notifications.AT_ODD_HOURS),
 )
 
@@ -42,7 +44,12 @@ class GpMail(Journey):
     @classmethod
     def asks(cls, label: str) -> tuple[str, ...]:
         """All but the journey's own patient, who is not treated, draw their consultations."""
-        return (_consultations.THING,) if label else ()
+        return (_consultations.THING, *_consents.asks(label)) if label else ()
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what patients say who do not plainly agree."""
+        return _consents.pinned(label)
 
     def run(self, stage: Stage) -> None:
         """Treat the patients, have the practices told, and told again; then reports come back."""
@@ -50,7 +57,7 @@ class GpMail(Journey):
         none = patients["no practice"]
         _tracing.hold(stage, "no practice", none, lambda plain: replace(plain, practice="V81997"))
         cases = _notifications.treated(stage, patients)
-        cases["no consent"].do("record_consent", share_with_gp=False)
+        _consents.say_the_rest(cases.values())
         troubles = {}
         for label, how in TROUBLES.items():
             stage.step(f"NHSmail is told of a patient: {label}")

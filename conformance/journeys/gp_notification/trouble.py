@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,6 +12,7 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Issued
 
+from .._steps import consents as _consents
 from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
 from .._steps import tracing as _tracing
@@ -31,6 +33,7 @@ BY_MESH = (
     REFUSED,
     ELSEWHERE,
     _notifications.URGENT,
+    _consents.AFTER_ALL,
     *_notifications.AT_ODD_HOURS,
 )
 NOWHERE = {
@@ -39,7 +42,7 @@ NOWHERE = {
     "practice not known": "V81999",
 }
 """What holds a practice's place in the records of some patients."""
-WITHOUT = ("takes no MESH", "no consent", *NOWHERE)
+WITHOUT = ("takes no MESH", *_consents.NOT_TOLD, *NOWHERE)
 REFUSAL: dict[str, Any] = {
     "status": 417,
     "headers": {"Content-Type": "application/json"},
@@ -61,6 +64,16 @@ class GpTrouble(Journey):
     pathways = (MI, UM)
     title = "{service}, trouble in telling practices"
 
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Patients who do not plainly agree draw what they say."""
+        return _consents.asks(label)
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what they say."""
+        return _consents.pinned(label)
+
     def run(self, stage: Stage) -> None:
         """Treat the patients, then have each practice told while something is wrong."""
         patients = {label: stage.another(label) for label in (*BY_MESH, *WITHOUT)}
@@ -74,7 +87,7 @@ class GpTrouble(Journey):
         stage.step(
             "One practice is not the one that was referred from, one has to act at once; some were seen at odd hours"
         )
-        labels = (ELSEWHERE, _notifications.URGENT, *_notifications.AT_ODD_HOURS)
+        labels = (ELSEWHERE, _notifications.URGENT, _consents.AFTER_ALL, *_notifications.AT_ODD_HOURS)
         _notifications.notify(cases[label] for label in labels)
         self._record_again(stage, cases["queued first"])
 
@@ -123,7 +136,7 @@ class GpTrouble(Journey):
 
     def _send_none(self, stage: Stage, cases: dict[str, Case]) -> None:
         stage.step("A practice takes no MESH, a patient does not consent, and others have no practice")
-        cases["no consent"].do("record_consent", share_with_gp=False)
+        _consents.say_the_rest(cases.values())
         for label in WITHOUT:
             cases[label].do("notify_gp")
         stage.do("send_waiting", needed=False)

@@ -7,11 +7,12 @@ from datetime import UTC, timedelta
 from typing import Any
 
 from ...consultations.record import Record
-from ...kit.models import Claim
+from ...kit.models import Claim, Referral
 from ...kit.times import london, read_time
 from ...outbound.claims.fhir_claim import Claims
 from ...outbound.claims.submitter import ClaimSubmitter
 from .._wrong import wrong
+from ..gp_notification.conditions import as_referred, is_the_day_before
 
 
 @wrong(catches=("BSA-31",), shows_when="a consultation by telephone")
@@ -71,6 +72,46 @@ class GivesUpWhatMysCouldNotTake(ClaimSubmitter):
     def _claim(self, record: Record) -> Claim:
         earlier = self.store.claim(record.referral)
         return earlier if earlier is not None and earlier.status == "failed" else super()._claim(record)
+
+
+@wrong(catches=("BSA-30",), shows_when="a consultation that is completed on the next day")
+class AssessesOnTheDayOfCompletion(Claims):
+    """Dates the assessment by the day of completion where that is the next one."""
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        began, ended = record.consultation["started"], record.completed
+        return super().claim(_with(record, started=ended) if is_the_day_before(began, ended) else record)
+
+
+@wrong(catches=("BSA-31",), shows_when="a family name that the referral spells otherwise")
+class ClaimsUnderTheReferralsName(ClaimSubmitter):
+    """Claims for patients by the family name of the referral, whatever PDS has."""
+
+    def record_of(self, referral: Referral) -> Record:
+        return as_referred(super().record_of(referral), referral)
+
+
+@wrong(catches=("BSA-16",), shows_when="a correction of a claim whose answer was lost, or that came late")
+class AmendsNothingThatWasTriedTwice(ClaimSubmitter):
+    """Leaves a claim as it is that MYS took only when it came again, however the record was corrected."""
+
+    def is_settled(self, claim: Claim, referral: Referral) -> bool:
+        sent = self.store.outgoing(f"claim/{referral.id}")
+        again = sent is not None and sent.attempts > 1
+        return (claim.status == "accepted" and again) or super().is_settled(claim, referral)
+
+
+@wrong(catches=("BSA-21",), shows_when="a claim taken back that MYS took only when it came again")
+class WithdrawsHereAloneWhatWasTriedTwice(ClaimSubmitter):
+    """Tells MYS nothing of the end of a claim that it took only when it came again."""
+
+    def _take_back(self, claim: Claim, why: str) -> None:
+        sent = self.store.outgoing(f"claim/{claim.referral}")
+        if sent is None or sent.attempts < 2:
+            super()._take_back(claim, why)
+            return
+        claim.status, claim.message = "withdrawn", why
+        self.store.keep(claim)
 
 
 def _with(record: Record, **changes: Any) -> Record:

@@ -11,6 +11,7 @@ from ...consultations.record import Record
 from ...kit.models import Referral
 from ...kit.times import london, read_time
 from ...outbound.gp.email import GpEmail
+from ...outbound.gp.notifier import Notifier
 from ...outbound.gp.resources import GpResources, Ids
 from ...outbound.gp.sections import GpSections, Reference
 from ...screen import Screen
@@ -50,6 +51,17 @@ class BeginsEncountersInThisMonth(GpResources):
         found = super().encounter(record, ids)
         began, ended = record.consultation["started"], record.completed
         return found if began[:7] == ended[:7] else {**found, "period": {"start": ended, "end": ended}}
+
+
+@wrong(catches=("GPM-24",), shows_when="a consultation that is completed on the next day")
+class BeginsEncountersOnTheDayOfCompletion(GpResources):
+    """Has a consultation that was completed on the next day begin on that day."""
+
+    def encounter(self, record: Record, ids: Ids) -> dict[str, Any]:
+        found = super().encounter(record, ids)
+        began, ended = record.consultation["started"], record.completed
+        end = {"start": ended, "end": ended}
+        return {**found, "period": end} if is_the_day_before(began, ended) else found
 
 
 @wrong(catches=("GPM-42",), shows_when="a consultation between midnight and one in summer")
@@ -134,6 +146,15 @@ class EmailsTheDayOfUtc(GpEmail):
         return super().pharmacy(record).replace(right, wrong_day)
 
 
+@wrong(catches=("GPN-03",), shows_when="a consultation that is completed on the next day")
+class EmailsTheNextDay(GpEmail):
+    """Gives the day on which the record was completed for that of a consultation late on the day before."""
+
+    def pharmacy(self, record: Record) -> str:
+        began, ended = record.consultation["started"], record.completed
+        return super().pharmacy(_with(record, started=ended) if is_the_day_before(began, ended) else record)
+
+
 @wrong(catches=("GPN-03",), shows_when="a consultation of an earlier month")
 class EmailsTheDayOfCompletion(GpEmail):
     """Gives the day on which the record was completed for that of a consultation in an earlier month."""
@@ -141,6 +162,27 @@ class EmailsTheDayOfCompletion(GpEmail):
     def pharmacy(self, record: Record) -> str:
         began, ended = record.consultation["started"], record.completed
         return super().pharmacy(record if began[:7] == ended[:7] else _with(record, started=ended))
+
+
+@wrong(catches=("GPM-08", "GPN-03"), shows_when="a family name that the referral spells otherwise")
+class TellsOfPatientsByTheReferralsName(Notifier):
+    """Tells practices of patients by the family name of the referral, whatever PDS has."""
+
+    def record_of(self, referral: Referral) -> Record:
+        return as_referred(super().record_of(referral), referral)
+
+
+def as_referred(record: Record, referral: Referral) -> Record:
+    """Give a record whose patient has the family name that was sent."""
+    held, sent = record.patient, str(referral.content["patient"]["family"])
+    named = {"family": sent, "name": str(held["name"]).replace(str(held["family"]), sent)}
+    return replace(record, patient={**held, **named}) if held["family"] and sent else record
+
+
+def is_the_day_before(began: str, ended: str) -> bool:
+    """Whether a consultation began on the day before another moment, late."""
+    first, last = (read_time(one).astimezone(london()) for one in (began, ended))
+    return (last.date() - first.date()).days == 1 and first.hour == 22
 
 
 def _with(record: Record, **changes: Any) -> Record:

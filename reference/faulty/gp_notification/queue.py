@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 from typing import Any
 
+from ...actions.action import Observation, Request
+from ...app import App
 from ...consultations.record import Record
 from ...kit.config import NhsmailAccount
 from ...kit.models import Notification, Outgoing, Referral
@@ -19,6 +21,7 @@ from ...outbound.gp.notifier import Notifier
 from ...outbound.gp.sections import GpSections
 from ...outbound.outbox import Outbox
 from ...screen import Screen
+from ...service import Service
 from .._wrong import wrong
 
 
@@ -147,6 +150,33 @@ class TellsWithoutConsent(Notifier):
 
     def check_consent(self, referral: Referral) -> None:
         return
+
+
+@wrong(catches=("GPM-22", "GPN-08"), shows_when="a patient who takes their consent back")
+def keeps_consent_once_given(app: App) -> None:
+    """Records no refusal of a patient who has consented before."""
+    record = app.actions["record_consent"]
+
+    def kept(service: Service, request: Request) -> Observation:
+        before = service.store.referral(request.referral or "")
+        agreed = before is not None and bool(before.share_with_gp)
+        return Observation({"share_with_gp": True}) if agreed else record(service, request)
+
+    app.actions["record_consent"] = kept
+
+
+@wrong(catches=("GPM-22", "GPN-08"), shows_when="a patient who refuses at first, and consents after all")
+def keeps_refusals_once_given(app: App) -> None:
+    """Records no consent of a patient who has refused before."""
+    record, refused = app.actions["record_consent"], set[str]()
+
+    def kept(service: Service, request: Request) -> Observation:
+        name = request.referral or ""
+        if request.input.get("share_with_gp") is False:
+            refused.add(name)
+        return Observation({"share_with_gp": False}) if name in refused else record(service, request)
+
+    app.actions["record_consent"] = kept
 
 
 @wrong(catches=("GPM-23",), shows_when="a practice that takes no MESH")

@@ -10,6 +10,7 @@ from cpcs_harness.conditions import written_as
 from cpcs_harness.conditions.model import Dimension, Literal, Value
 from cpcs_harness.people.drawn import (
     claim,
+    consent,
     consultation,
     dos_answer,
     email,
@@ -28,6 +29,7 @@ REPORT = "report by ITK"
 FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
     {
         "consultation": consultation.FIELDS,
+        "consent": consent.FIELDS,
         "supply": supply.FIELDS,
         "claim": claim.FIELDS,
         "PDS record": pds_record.FIELDS,

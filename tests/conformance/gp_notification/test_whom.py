@@ -52,11 +52,12 @@ def test_another_practice_is_not_to_be_told():
 
 
 @pytest.mark.parametrize(
-    "label", ["no consent", "no practice", "practice not applicable", "practice not known"]
+    "label",
+    ["no consent", "never consented", "no practice", "practice not applicable", "practice not known"],
 )
 @pytest.mark.parametrize("how", [send, mail])
 def test_nobody_is_told_of_patients_who_did_not_agree_or_have_no_practice(label, how):
-    labels = ["no consent", *test_whom.NOWHERE]
+    labels = [*test_whom.NOT_TOLD, *test_whom.NOWHERE]
     seen = [notified(20 + number, each, status="refused") for number, each in enumerate(labels)]
     traced = [recorded(10 + number, each, "choose_patient") for number, each in enumerate(labels)]
     judge = test_whom.test_nobody_is_told_without_consent_or_without_a_practice
@@ -67,7 +68,7 @@ def test_nobody_is_told_of_patients_who_did_not_agree_or_have_no_practice(label,
 
 
 def test_who_could_not_be_traced_is_not_known_to_have_no_practice():
-    labels = ["no consent", *test_whom.NOWHERE]
+    labels = [*test_whom.NOT_TOLD, *test_whom.NOWHERE]
     seen = [notified(20 + number, each) for number, each in enumerate(labels)]
     traced = [recorded(10 + number, each, "choose_patient") for number, each in enumerate(labels[:-1])]
     judge = test_whom.test_nobody_is_told_without_consent_or_without_a_practice
@@ -76,3 +77,31 @@ def test_who_could_not_be_traced_is_not_known_to_have_no_practice():
         judge(evidence(labels, [mail(1, labels[-1])], [*traced, *seen]))
     with pytest.raises(NotMet):
         judge(evidence(labels, [mail(1, labels[-2])], [*traced, *seen]))
+
+
+AFTER_ALL = test_whom.AFTER_ALL
+AGREED = recorded(2, AFTER_ALL, "record_consent", share_with_gp=True)
+
+
+def after_all(*calls, notes=(), agreed=AGREED):
+    asked = notified(9, AFTER_ALL, *notes)
+    test_whom.test_who_agrees_in_the_end_is_told_of(evidence([AFTER_ALL], calls, [agreed, asked]))
+
+
+@pytest.mark.parametrize("how", [send, mail])
+def test_who_agrees_in_the_end_is_told_of_by_either_way(how):
+    after_all(how(3, AFTER_ALL))
+
+
+def test_who_agrees_in_the_end_may_have_to_wait():
+    after_all(notes=[("mesh", "waiting")])
+
+
+def test_who_agrees_in_the_end_is_not_passed_over():
+    with pytest.raises(NotMet, match="the practice told"):
+        after_all()
+
+
+def test_where_nobody_could_record_that_they_agreed_nothing_is_shown():
+    with pytest.raises(NotShown):
+        after_all(agreed=recorded(2, AFTER_ALL, "record_consent", share_with_gp=False))

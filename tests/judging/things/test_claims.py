@@ -13,6 +13,11 @@ from cpcs_harness.judging.things.claims import claims
 from cpcs_harness.people.plain import plain
 from recorded_things import event, exchange, issued_with, run, step, values_of
 
+CHANGES = {
+    "it is corrected": ("amend_consultation", "submit_claims"),
+    "it is withdrawn": ("withdraw_claim",),
+}
+
 
 class Claimed:
     """Stands for a patient's referral on the screen: each claim reaches MYS, which does first what is planned."""
@@ -24,6 +29,9 @@ class Claimed:
 
     def do(self, action):
         seq = len(self.events) + 1
+        if action != "submit_claims":
+            self.events.append(step(seq, action, self.issued))
+            return
         fault = self.planned.pop() if self.planned else ""
         asked = {"service": "mys", "operation": "submit_claim"}
         self.events += [exchange(seq, self.issued, **asked, fault=fault), step(seq + 1, action, self.issued)]
@@ -33,6 +41,8 @@ class Claimed:
 def test_what_is_recorded_says_which_value_was_drawn(dimension, value):
     case = Claimed(issued_with("claim", **{dimension: value}))
     steps.claim(case)
+    for action in CHANGES.get(value, ()):
+        case.do(action)
 
     [found] = claims(run(*case.events))
 
@@ -47,8 +57,30 @@ def test_what_mys_did_otherwise_is_of_no_value():
     [found] = claims(run(people, exchange(2, patient, **asked), step(3, "submit_claims", patient)))
 
     assert [one.dimension for one in conditions_of(found.facts, conditions(), "claim")] == [
-        "how often it is asked for"
+        "how often it is asked for",
+        "what becomes of the claim",
     ]
+
+
+def test_what_is_claimed_again_after_a_correction_is_not_pressed_twice():
+    case = Claimed(issued_with("claim", **{"how often it is asked for": "once"}))
+    steps.claim(case)
+    for action in CHANGES["it is corrected"]:
+        case.do(action)
+
+    [found] = claims(run(*case.events))
+
+    assert found.facts == {"met": "taken", "pressed": "once", "becomes": "corrected"}
+
+
+def test_what_was_corrected_before_it_was_claimed_stands():
+    case = Claimed(issued_with("claim"))
+    case.do("amend_consultation")
+    steps.claim(case)
+
+    [found] = claims(run(*case.events))
+
+    assert found.facts["becomes"] == "stands"
 
 
 def test_where_mys_heard_of_nothing_there_is_no_claim():

@@ -39,8 +39,9 @@ def recorded(one, now, **changes):
 @pytest.mark.parametrize(("dimension", "value"), values_of("consultation"))
 def test_what_is_recorded_says_which_value_was_drawn(dimension, value, now):
     one = issued(**{dimension: value})
+    sent = exchange(2, one, facts={"report": plain(steps.as_referred(one).report)})
 
-    [found] = consultations(run(recorded(one, now)))
+    [found] = consultations(run(event(1, Issued(plain(one))), sent, recorded(one, now)))
 
     assert Condition(dimension, value) in conditions_of(found.facts, KNOWN, "consultation")
     assert len(conditions_of(found.facts, KNOWN, "consultation")) == len(KNOWN.dimensions)

@@ -7,9 +7,18 @@ from typing import Any
 
 from cpcs_harness.evidence.events import Event, Exchange, Observation
 from cpcs_harness.judging.things.recorded import Cases, Recorded
-from cpcs_harness.people.drawn.claim import ANSWER_LOST, TAKEN, UNAVAILABLE
+from cpcs_harness.people.drawn.claim import (
+    ANSWER_LOST,
+    CORRECTED,
+    STANDS,
+    TAKEN,
+    UNAVAILABLE,
+    WITHDRAWN,
+)
 
 _ANSWERED = ("done", "refused", "failed")
+_CHANGES = {"amend_consultation": CORRECTED, "withdraw_claim": WITHDRAWN}
+"""What becomes of a claim by what is done after it; the later of these counts."""
 
 
 def claims(cases: Cases) -> Iterator[Recorded]:
@@ -18,15 +27,27 @@ def claims(cases: Cases) -> Iterator[Recorded]:
     for call in cases.evidence.of(Exchange):
         if (call.data.service, call.data.operation) == ("mys", "submit_claim"):
             first.setdefault((call.journey, cases.of(call)), call)
+    changed = {
+        (steps[0].journey, cases.of(steps[0])): (becomes, steps[0])
+        for action, becomes in _CHANGES.items()
+        for steps in cases.by_patient(action)
+    }
     for steps in cases.by_patient("submit_claims", _ANSWERED):
-        heard = first.get((steps[0].journey, cases.of(steps[0])))
-        if heard is not None:
-            yield Recorded(_facts(steps, heard), cases.after(steps[0]))
+        whose = steps[0].journey, cases.of(steps[0])
+        if whose in first:
+            yield Recorded(_facts(steps, first[whose], changed.get(whose)), cases.after(steps[0]))
 
 
-def _facts(steps: Sequence[Event[Observation]], heard: Event[Exchange]) -> dict[str, Any]:
+def _facts(
+    steps: Sequence[Event[Observation]],
+    heard: Event[Exchange],
+    changed: tuple[str, Event[Observation]] | None,
+) -> dict[str, Any]:
     fault = heard.data.fault
+    becomes, at = changed if changed is not None and changed[1].seq > steps[0].seq else (STANDS, None)
+    before = [step for step in steps if at is None or step.seq < at.seq]
     return {
         "met": fault if fault in (ANSWER_LOST, UNAVAILABLE) else "" if fault else TAKEN,
-        "pressed": "once" if len(steps) == 1 else "twice",
+        "pressed": "once" if len(before) == 1 else "twice",
+        "becomes": becomes,
     }

@@ -17,6 +17,7 @@ from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.evidence.events import Event, Exchange, Observation
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.things.claims import claims
+from cpcs_harness.judging.things.consents import consents
 from cpcs_harness.judging.things.consultations import consultations
 from cpcs_harness.judging.things.dos_answers import dos_answers
 from cpcs_harness.judging.things.emails import emails
@@ -34,6 +35,7 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
     {
         REPORT: reports,
         "consultation": consultations,
+        "consent": consents,
         "supply": supplies,
         "claim": claims,
         "PDS record": pds_records,

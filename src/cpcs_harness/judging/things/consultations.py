@@ -10,17 +10,29 @@ from zoneinfo import ZoneInfo
 from cpcs_harness.evidence.events import Observation
 from cpcs_harness.judging.things.amounts import how_many, is_broken, rows_of
 from cpcs_harness.judging.things.recorded import Cases, Recorded
-from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH, LAST_HOUR, MIDNIGHT, NOW
+from cpcs_harness.people.drawn.consultation import (
+    AFTER_MIDNIGHT,
+    AS_KNOWN,
+    DAY_BEFORE,
+    EARLIER_MONTH,
+    LAST_HOUR,
+    MIDNIGHT,
+    NOW,
+    OTHERWISE,
+)
 from cpcs_harness.times import moment_of
 
 LONDON = ZoneInfo("Europe/London")
+LATE = 22
+"""The hour of a consultation that ends on the next day."""
 
 
 def consultations(cases: Cases) -> Iterator[Recorded]:
     """Give every consultation that was recorded, with what came after it of the same patient."""
     for event in cases.evidence.of(Observation):
         if event.data.action == "record_consultation" and event.data.status == "done":
-            yield Recorded(_facts(event.data.input, moment_of(event.clock)), cases.after(event))
+            spelled = {"spelled": OTHERWISE if cases.is_spelled_otherwise(event) else AS_KNOWN}
+            yield Recorded(_facts(event.data.input, moment_of(event.clock)) | spelled, cases.after(event))
 
 
 def _facts(given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
@@ -43,6 +55,8 @@ def _began(started: Any, at: datetime) -> str:
         return MIDNIGHT
     if there.date() != began.astimezone(UTC).date():
         return AFTER_MIDNIGHT
+    if there.date() == here.date() - timedelta(days=1) and there.hour == LATE:
+        return DAY_BEFORE
     if (there.year, there.month) != (here.year, here.month):
         ends_with_its_month = (there.replace(tzinfo=None) + timedelta(hours=1)).month != there.month
         return LAST_HOUR if ends_with_its_month else EARLIER_MONTH

@@ -55,6 +55,29 @@ class Cases:
         later = self._events[event.journey, about] if about else []
         return frozenset({event.id, *(id for seq, id in later if seq >= event.seq)})
 
+    def is_spelled_otherwise(self, event: Event[Any]) -> bool:
+        """Say whether the report about an event's patient spells their family name otherwise than PDS."""
+        about = event.journey, self.of(event)
+        sent, issued = self._reported.get(about), self._named.get(about)
+        return sent is not None and issued is not None and sent != issued
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[str | None, str], str]:
+        return {
+            (event.journey, str(held["report"]["document_id"])): str(held["person"]["family"])
+            for event, held in self._issued()
+        }
+
+    @cached_property
+    def _reported(self) -> Mapping[tuple[str | None, str], str]:
+        found: dict[tuple[str | None, str], str] = {}
+        for event in self.evidence.of(Exchange):
+            report = event.data.facts.get("report") if event.data.facts else None
+            if isinstance(report, Mapping) and isinstance(report.get("person"), Mapping):
+                about = event.journey, str(report.get("document_id"))
+                found.setdefault(about, str(report["person"].get("family")))
+        return found
+
     def about(self, events: Iterable[str]) -> frozenset[str]:
         """Give the patients whom events are about, by the events' ids."""
         return frozenset(filter(None, (self._patients.get(id) for id in events)))

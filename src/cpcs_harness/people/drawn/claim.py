@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 TAKEN, ANSWER_LOST, UNAVAILABLE = "taken", "answer lost", "unavailable"
+STANDS, CORRECTED, WITHDRAWN = "stands", "corrected", "withdrawn"
 
 FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
-    {"met": (TAKEN, ANSWER_LOST, UNAVAILABLE), "pressed": ("twice", "once")}
+    {
+        "met": (TAKEN, ANSWER_LOST, UNAVAILABLE),
+        "pressed": ("twice", "once"),
+        "becomes": (STANDS, CORRECTED, WITHDRAWN),
+    }
 )

@@ -1,0 +1,45 @@
+"""What patients say to their practices being told, as it was drawn or pinned for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from cpcs_harness.people.drawn.consent import GIVEN, SAID
+from cpcs_harness.people.model import Issued
+
+from .pds import Case
+
+THING, DIMENSION = "consent", "consent to tell the practice"
+AFTER_ALL = "consents after all"
+NOT_TOLD = ("no consent", "never consented")
+ANSWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "no consent": "taken back before the practice is told",
+        "never consented": "refused",
+        AFTER_ALL: "refused at first and given after all",
+    }
+)
+"""The condition of patients who do not plainly agree, by label."""
+
+
+def pinned(label: str) -> dict[str, str]:
+    """Give what is pinned of a patient with such a label."""
+    return {DIMENSION: ANSWERS[label]} if label in ANSWERS else {}
+
+
+def asks(label: str) -> tuple[str, ...]:
+    """Give what a patient with such a label draws."""
+    return (THING,) if label in ANSWERS else ()
+
+
+def said(issued: Issued) -> tuple[bool, ...]:
+    """Give what is recorded of a patient's consent, one after another."""
+    return SAID[str(issued.drawn.get(THING, {}).get("answer", GIVEN))]
+
+
+def say_the_rest(cases: Iterable[Case]) -> None:
+    """Record what patients say once their consultations are completed, where that is another answer."""
+    for case in cases:
+        for share in said(case.issued)[1:]:
+            case.do("record_consent", share_with_gp=share)
