@@ -83,6 +83,19 @@ TEXT = {
     "dots": "NHS number 401.023.2137",
     "hyphens": "NHS number 401-023-2137",
     "two lines": "NHS number 401 023\r\n2137",
+    "two blanks": "NHS number 401  023  2137",
+    "each digit by itself": f"NHS number {' '.join(REAL)}",
+} | {
+    f"between groups {name}": f"NHS number 401{sign}023{sign}2137"
+    for name, sign in (
+        ("soft hyphens", "\u00ad"),
+        ("what has no width", "\u200b"),
+        ("what joins words", "\u2060"),
+        ("blanks as wide as a digit", "\u2007"),
+        ("wide blanks", "\u3000"),
+        ("minus signs", "\u2212"),
+        ("hyphens that do not break", "\u2011"),
+    )
 }
 IN_TEXT = {
     "a sentence": f"I saw the patient {REAL} yesterday at the counter",

@@ -41,21 +41,23 @@ PUBLISHED_TEST_NUMBERS = frozenset(
 )
 """Named in the public PDS sandbox, outside the unissued range."""
 
-BETWEEN = r"(?:[ .\t\u00a0\u2009\u202f\u2010-\u2015-]|[ \t]?\r?\n[ \t]?)?"
-"""What may stand between the three groups of digits: a blank, a stop, a hyphen, or the end of a line."""
+BETWEEN = (
+    r"(?:[ .\t\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\u3000\ufeff-]|  |[ \t]?\r?\n[ \t]?)?"
+)
+"""What may stand between the three groups of digits: blanks, a stop, a hyphen, what nobody sees, or a line's end."""
 NUMBER = re.compile(
-    r"(\d(?:(?<!\d\d)|(?<=%[0-9A-Fa-f]{2}\d))\d{2}#\d{3}#\d{4})(?!\d)".replace("#", BETWEEN), re.ASCII
+    r"(\d(?:(?<!\d\d)|(?<=%[0-9A-Fa-f]{2}\d))(?:\d{2}#\d{3}#\d{4}|(?<!\d \d)(?: \d){9}(?! \d)))(?!\d)".replace(
+        "#", BETWEEN
+    ),
+    re.ASCII,
 )
 """What stands before the number is looked at after its first digit: so the text is gone through in compiled code."""
+_OF_LETTERS_BETWEEN = frozenset(
+    " .-\t\r\n\u00a0\u00ad\u2007\u2009\u202f\u2060\u2212\u3000\ufeff".encode() + bytes(range(0x80, 0x96))
+)
+"""Their bytes; the range is that of the last ones of blanks and hyphens."""
 _SHAPES = bytes(
-    ord(
-        "0"
-        if code in b"0123456789"
-        else "-"
-        if code in b" .-\t\r\n\xc2\xa0\xe2\x80\x89\xaf" or 0x90 <= code <= 0x95
-        else "x"
-    )
-    for code in range(256)
+    ord("0" if code in b"0123456789" else "-" if code in _OF_LETTERS_BETWEEN else "x") for code in range(256)
 )
 _SIZES = range(4)
 """Bytes between two groups; the letters that are taken for one are of three at most."""
@@ -64,8 +66,8 @@ _FORMS = tuple(
     for first in _SIZES
     for second in _SIZES
     for after in "-x"
-)
-"""Ten digits, however they are grouped, with what may come after them."""
+) + tuple(("-".join("0" * 10) + after).encode() for after in "-x")
+"""Ten digits, however they are grouped or each by itself, with what may come after them."""
 _FINDER = BytesAhoCorasick(_FORMS, implementation=Implementation.DFA)
 """All at once: a sixteenth of the time that one form after the other takes."""
 _NINE = ord("9")
@@ -86,9 +88,13 @@ def numbers_in(text: str) -> set[str]:
 
 def held_in(text: str, wanted: Set[str]) -> set[str]:
     """Give those of some numbers that stand in a text; most texts have not even the last digits of one."""
-    if len(wanted) <= _FEW and not any(number[-4:] in text for number in wanted):
+    if len(wanted) <= _FEW and not any(last in text for number in wanted for last in _ends_of(number)):
         return set()
     return numbers_in(text) & wanted
+
+
+def _ends_of(number: str) -> tuple[str, str]:
+    return number[-4:], " ".join(number[-4:])
 
 
 def places_in(text: str, wanted: Set[str]) -> Iterator[tuple[int, int, str]]:
