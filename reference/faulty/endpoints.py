@@ -146,3 +146,36 @@ class TakesErrorsForNoAddress(Endpoints):
             return super().service(kind, ods, postcode)
         except ServiceTrouble:
             return {"endpoints": []}
+
+
+@wrong(catches=("SEM-01", "SEM-02"), shows_when="a telephone before the e-mail")
+class RingsWhereATelephoneComesFirst(Endpoints):
+    """Has no address where a telephone comes before it."""
+
+    def is_secure(self, address: str) -> bool:
+        return super().is_secure(address) and not self.rings
+
+    rings = False
+
+    def ordered(self, rows: list[Endpoint]) -> list[Endpoint]:
+        found = super().ordered(rows)
+        self.rings = bool(found) and found[0].transport == "telno"
+        return found
+
+
+@wrong(catches=("SEM-06",), shows_when="a third address")
+class ShowsOneFurtherAddress(Endpoints):
+    """Shows one address at most that is to be tried next."""
+
+    def secure_email(self, kind: str, ods: str, postcode: str, purpose: str) -> list[Endpoint]:
+        return super().secure_email(kind, ods, postcode, purpose)[:2]
+
+
+@wrong(catches=("SEM-06",), shows_when="several addresses, the first not at the top")
+class ShowsFurtherAddressesAsTheyCome(Endpoints):
+    """Shows what is to be tried next as DoS has it, whatever its order."""
+
+    def secure_email(self, kind: str, ods: str, postcode: str, purpose: str) -> list[Endpoint]:
+        first, *further = super().secure_email(kind, ods, postcode, purpose)
+        rows = self.rows(self.service(kind, ods, postcode))
+        return [first, *sorted(further, key=rows.index)]

@@ -5,8 +5,8 @@ Source: interface sheet dos-eps-rtec-scr-dmd, section 2.9 and checks 37 to 40.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
@@ -15,6 +15,7 @@ from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.fixtures import fixture
 
 from .._steps import addresses as _addresses
+from .._steps import dos_endpoints as _endpoints
 from .._steps import referrals as _referrals
 from .._steps.addresses import PRACTICE, PROVIDER, Place
 from .._steps.pathways import MI, UM
@@ -26,6 +27,8 @@ PURPOSES = {
     (UM.id, PROVIDER): ("onward-referral",),
 }
 """What an address is asked for, as the cells of each pathway have it."""
+DRAWN = 14
+"""Sets of endpoints that are drawn, in each pathway."""
 NEIGHBOURS = 4
 """Services of one type at one postcode: fewer than a search lists by default."""
 TROUBLE, MANY = "server-error", 30
@@ -81,10 +84,30 @@ class SecureEmail(Journey):
             )
         for case in differing:
             self.ask(stage, case, f"It is looked up once more ({case.place.kind})")
+        self.ask_as_drawn(stage, cases)
         self.ask_in_trouble(stage, cases[0])
         stage.step("The local directory is looked into")
         for case in differing:
             _addresses.look_up(stage, case.place)
+
+    @classmethod
+    def several(cls, label: str) -> Mapping[str, int]:
+        """Draw what DoS says of the practices and providers from then on."""
+        return {} if label else {_endpoints.THING: DRAWN}
+
+    def ask_as_drawn(self, stage: Stage, cases: Sequence[Case]) -> None:
+        """Have each address looked up again, of one practice or provider after another, as DoS has it by then."""
+        practices = list(dict.fromkeys(case.place.practice for case in cases))
+        for number, row in enumerate(stage.issued.several.get(_endpoints.THING, ()), 1):
+            practice = practices[number % len(practices)]
+            profile = _endpoints.drawn(number, row)
+            own = [replace(case, profile=profile) for case in cases if case.place.practice == practice]
+            services = tuple(case.service(place) for place, case in enumerate(own))
+            stage.hold(HeldServices(own[0].postcode, services), profile["case"])
+            for case in own:
+                self.ask(
+                    stage, case, f"An address is looked up in DoS: {profile['case']} ({case.place.kind})"
+                )
 
     def ask_in_trouble(self, stage: Stage, case: Case) -> None:
         """Have an address looked up once while DoS answers with an error, as often as it is asked."""

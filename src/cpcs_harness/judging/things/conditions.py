@@ -20,6 +20,7 @@ from cpcs_harness.judging.things.claims import claims
 from cpcs_harness.judging.things.consents import consents
 from cpcs_harness.judging.things.consultations import consultations
 from cpcs_harness.judging.things.dos_answers import dos_answers
+from cpcs_harness.judging.things.dos_endpoints import dos_endpoints
 from cpcs_harness.judging.things.emails import emails
 from cpcs_harness.judging.things.eps_answers import eps_answers
 from cpcs_harness.judging.things.mini_service_answers import mini_service_answers
@@ -43,6 +44,7 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
         "mini service answer": mini_service_answers,
         "practice's e-mail": emails,
         "DoS answer": dos_answers,
+        "DoS endpoints": dos_endpoints,
         "EPS answer": eps_answers,
         "notification answer": notification_answers,
         "RTEC answer": rtec_answers,
@@ -50,7 +52,7 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
 )
 """What reads each thing that has conditions, by its name."""
 
-OF_LOOKS = frozenset({"DoS answer", "EPS answer", "RTEC answer"})
+OF_LOOKS = frozenset({"DoS answer", "DoS endpoints", "EPS answer", "RTEC answer"})
 """Things of which one patient may have several, each read from what one look, or several at the same, came to."""
 
 
