@@ -123,7 +123,7 @@ class Recorder:
                 events.Exchange.kind, made, journey=journey, step=step, size=size if can_wait else 0
             )
             self._served[exchange.service] += 1
-        return event_id({"kind": events.Exchange.kind, "seq": seq})
+        return _named(events.Exchange.kind, seq)
 
     def write_counts(self, counted: Callable[[], Counts]) -> None:
         """Write how many exchanges were written before, by service, and what mocks have counted by themselves."""
@@ -139,7 +139,7 @@ class Recorder:
         with self._counting:
             seq = self.log.write(data.kind, made, journey=journey, step=step)
             self._written[data.kind] += 1
-        return event_id({"kind": data.kind, "seq": seq})
+        return _named(data.kind, seq)
 
     def _owner(self, exchange: Exchange) -> tuple[str | None, str]:
         if exchange.journey is not None:
@@ -209,4 +209,8 @@ def _screened(data: events.Kind, journey: str | None, guard: Guard, _store: Stor
 
 def event_id(event: Mapping[str, Any]) -> str:
     """Name an event by its kind's first letter and its number, as reports and messages do."""
-    return f"{str(event['kind'])[0]}{event['seq']}"
+    return _named(str(event["kind"]), event["seq"])
+
+
+def _named(kind: str, seq: int) -> str:
+    return f"{kind[0]}{seq}"
