@@ -49,6 +49,11 @@ class Consultation:
         return [seen for seen in self.seen if seen.action in actions and seen.status == "done"]
 
     @property
+    def document(self) -> str:
+        """The report that they were referred by, by the id of its document."""
+        return str(self.issued["report"]["document_id"])
+
+    @property
     def refusal(self) -> ObservationView | None:
         """Give where they last refused that their practice is told; None where they agreed since, or never did."""
         last = next(iter(reversed(self.done(CONSENT))), None)
@@ -56,7 +61,7 @@ class Consultation:
 
     def to_practice(self, run: RunView) -> list[ExchangeView]:
         """Give what went to a practice about them; their own referral's receipts and other pharmacies are none."""
-        practices = run.read(practice_addresses)
+        practices = run.read_whole(practice_addresses)
         return [call for call in self.sent if _goes_to(call, practices)]
 
 
@@ -86,8 +91,10 @@ def completed(evidence: EvidenceView) -> list[Consultation]:
     """Give this pathway's consultations that came to an end; none is NotShown."""
     found = [
         consultation
-        for consultation in evidence.views.read(consultations)
-        if consultation.journey.pathway == evidence.pathway and consultation.done(*ENDS)
+        for consultation in evidence.views.read_whole(consultations)
+        if consultation.journey.pathway == evidence.pathway
+        and evidence.document in ("", consultation.document)
+        and consultation.done(*ENDS)
     ]
     if not found:
         raise NotShown("no consultation was completed")

@@ -129,6 +129,60 @@ def test_one_report_stands_with_what_was_shown_of_it_and_of_no_other(evidence):
     assert seen == [([name], [name]) for name in ("one", "two", "three", "four", "other")]
 
 
+def called(seq, name, journey):
+    start = message({"method": "POST", "target": "/Claim"}), message({"status": 201})
+    rule = f"NHS number {ISSUED[name]['person']['nhs_number']}"
+    claim = events.Exchange(
+        "mys", "submit_claim", "http", "from-candidate", *start, Certainty.PUBLISHED, "", rule, "", {}, 1.0
+    )
+    return at(seq, claim, journey)
+
+
+def with_claims(*of):
+    """Give a run in which the candidate has claimed for some patients, all of whom their journey was issued."""
+    run = Recorded()
+    also = [
+        at(20 + seq, events.IssuedAlso(ISSUED[name] | {"label": name}), "several")
+        for seq, name in enumerate(("two", "three", "four"))
+    ]
+    run.events += [*also, *(called(30 + seq, name, "several") for seq, name in enumerate(of))]
+    return run
+
+
+def test_one_report_stands_with_what_was_sent_about_its_patient_and_about_no_other():
+    run, claimed = with_claims("one", "three"), []
+
+    def check(view):
+        (journey,) = view.each()
+        calls = journey.exchanges("mys", at_least=0)
+        claimed.append((names(view), [call.id for call in calls]))
+
+    view = EvidenceView(RunView(run), "urgent-medicines", ["several"])
+    under(view, check, RecordedConditions(run))
+
+    assert claimed == [(["one"], ["e30"]), (["two"], []), (["three"], ["e31"]), (["four"], [])]
+
+
+def test_what_is_known_of_the_whole_run_is_known_of_one_report_by_itself(evidence):
+    known = []
+
+    by_itself(evidence, lambda view: known.append(view.views.read_whole(lambda run: len(run.calls))))
+
+    assert known == [5] * 5
+
+
+def test_a_check_that_goes_through_the_run_is_judged_of_all_whom_it_looked_at(evidence):
+    def check(view):
+        names(view)
+        fails_for("other")(view)
+
+    own = EvidenceView(evidence.views, "urgent-medicines", ["several"], looked_at=["o12"])
+
+    found = by_itself(own, check)
+
+    assert (found.cases, found.failing) == (5, 1)
+
+
 def test_a_failure_of_every_report_is_one_under_every_condition(evidence):
     assert str(by_itself(evidence, fails_for(*ROWS))) == "every condition: each of 5 reports fails by itself"
 

@@ -120,8 +120,8 @@ class _Journeys:
 
 
 def known_in(evidence: EvidenceView, journey: str) -> Known:
-    """Give what was known in a journey."""
-    return evidence.views.read(_Journeys).of(journey)
+    """Give what was known in a journey, of whomever."""
+    return evidence.views.read_whole(_Journeys).of(journey)
 
 
 def _recorded(view: JourneyView) -> Iterator[str]:

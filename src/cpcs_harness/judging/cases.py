@@ -1,7 +1,8 @@
 """Under which conditions a check fails: each report is judged by itself, and what failing ones share is told.
 
-A case is one report and what was shown of it. What a check comes to by several together, or by a run as a whole, no
-case by itself tells: it counts for nothing.
+A case is one report, what was shown of it, and what the candidate sent about its patient. A check that goes by what was
+known in the whole run judges each case by that; what it comes to by several together no case by itself tells: it
+counts for nothing.
 """
 
 from __future__ import annotations
@@ -31,12 +32,21 @@ class ReportAlone:
 
 def reports_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator[ReportAlone]:
     """Give each report of the journeys that a check looks at, by itself, with what was recorded of its patient."""
-    for journey in view.needed:
+    for journey in _journeys(view):
         for document, report in view.views.reports_of(journey).items():
-            alone = view.about(journey, document)
+            others = recorded.of_others(view.views.name_of(journey), document)
+            alone = view.about(journey, document, others)
             own = conditions_of(report, recorded.known)
             is_refusable = any(map(recorded.known.is_refusable, own))
             yield ReportAlone(recorded.of_patient(document).union(own), alone, is_refusable)
+
+
+def _journeys(view: EvidenceView) -> list[str]:
+    """Give the journeys that a check needs, and all others of which it has looked at what was shown."""
+    run, looked_at = view.views, frozenset(view.looked_at)
+    needed = {run.name_of(name) for name in view.needed}
+    own = [name for name, held in run.issued.items() if name and held["pathway"] == view.pathway]
+    return [*view.needed, *(name for name in own if name not in needed and run.was_shown(name, looked_at))]
 
 
 def looks_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator[ReportAlone]:

@@ -11,7 +11,7 @@ from cpcs_harness.judging.account import Subject
 
 ISSUED = {"report": {"document_id": "d1"}, "gp_referral": {"document_id": "d2"}}
 PRACTICE = "ann@nhs.net"
-RUN = SimpleNamespace(read=lambda _: frozenset({PRACTICE}))
+RUN = SimpleNamespace(read_whole=lambda _: frozenset({PRACTICE}))
 
 
 def seen(number, action, *, about="d1", given=None, shown=None, status="done"):

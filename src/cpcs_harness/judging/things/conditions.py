@@ -114,6 +114,16 @@ class RecordedConditions:
         wanted = frozenset(conditions)
         return tuple(number for number, one in enumerate(self.known.all()) if one in wanted)
 
+    def of_others(self, journey: str, patient: str) -> frozenset[str]:
+        """Give what was recorded in a journey of other patients than one, by the events' ids."""
+        others = (ids for of, ids in self._of_journeys.get(journey, {}).items() if of not in ("", patient))
+        return frozenset[str]().union(*others)
+
+    @cached_property
+    def _of_journeys(self) -> Mapping[str | None, Mapping[str, frozenset[str]]]:
+        """By journey and patient, the events that are about them."""
+        return Cases(self.evidence).of_journeys()
+
     def of_patient(self, document: str) -> frozenset[Condition]:
         """Give the conditions of all that was recorded of a patient but reports, of which they may have several."""
         others = (had for thing, had in self.of_patients.get(document, {}).items() if thing != REPORT)

@@ -106,6 +106,13 @@ class Cases:
             return {}
         return read if isinstance(read, dict) else {}
 
+    def of_journeys(self) -> Mapping[str | None, Mapping[str, frozenset[str]]]:
+        """Give the events of each journey, by the patient whom they are about; empty for nobody's."""
+        found: dict[str | None, dict[str, frozenset[str]]] = defaultdict(dict)
+        for (journey, patient), events in self._events.items():
+            found[journey][patient] = frozenset(id for _, id in events)
+        return found
+
     def by_patient(self, action: str, ended: Sequence[str] = ("done",)) -> list[list[Event[Observation]]]:
         """Give what was done about each patient and ended so, in order, of all whose it is known of."""
         found: dict[tuple[str | None, str], list[Event[Observation]]] = defaultdict(list)

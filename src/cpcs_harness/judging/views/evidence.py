@@ -66,9 +66,9 @@ class EvidenceView:
         run = [name for name in self.needed if name in self.views.issued]
         return [replace(self, needed=[name], looked_at=[]) for name in run] if len(run) > 1 else []
 
-    def about(self, journey: str, document: str) -> EvidenceView:
+    def about(self, journey: str, document: str, of_others: Collection[str] = ()) -> EvidenceView:
         """Give a view of one report of one journey by itself."""
-        views = self.views.about(journey, document)
+        views = self.views.about(journey, document, of_others)
         return replace(self, needed=[journey], looked_at=[], views=views, document=document)
 
     def without(self, journey: str, events: Collection[str], look: str) -> EvidenceView:

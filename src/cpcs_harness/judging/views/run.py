@@ -36,6 +36,8 @@ class RunView(Readable):
 
     document = ""
     """The one report that is looked at by itself; empty for all."""
+    _whole: RunView | None = None
+    """The run that one report was taken out of; None for a run itself."""
 
     def __init__(
         self,
@@ -131,13 +133,22 @@ class RunView(Readable):
         reports = [report for call in calls if (report := _report_of(call)) is not None]
         return {str(report["document_id"]): report for report in reports}
 
-    def about(self, journey: str, document: str) -> RunView:
-        """Give the run as if one report alone had been sent in a journey, and nothing else been opened there."""
+    def was_shown(self, journey: str, events: Collection[str]) -> bool:
+        """Say whether some events are, among others, what was shown in a journey."""
+        return any(view.id in events for view in self._seen.get(self.name_of(journey), ()))
+
+    def about(self, journey: str, document: str, of_others: Collection[str] = ()) -> RunView:
+        """Give the run as if one report alone had been sent in a journey, and nothing else been opened there.
+
+        `of_others`: what else was recorded there of other patients, which was not either.
+        """
         name = self.name_of(journey)
         others = set(self.reports_of(journey)) - {document}
         run = self._anew()
         run.document = document
-        calls = [call for call in self.calls_of(name) if not _is_of(call, others)]
+        calls = [
+            call for call in self.calls_of(name) if call.id not in of_others and not _is_of(call, others)
+        ]
         seen = [view for view in self._seen.get(name, ()) if view.about not in others]
         run._calls, run._seen = {**self._calls, name: calls}, {**self._seen, name: seen}
         return run
@@ -158,8 +169,16 @@ class RunView(Readable):
             raise NotShown("a report by itself is no run", blame="harness")
         return super().read(how)
 
+    def read_whole(self, how: Callable[[RunView], R]) -> R:
+        """Give what a function makes of the whole run, also where one report alone is looked at.
+
+        What is known of others it may be held against; whoever goes through what it gives keeps to the one report.
+        """
+        return (self._whole or self).read(how)
+
     def _anew(self) -> RunView:
         run = copy.copy(self)
+        run._whole = self._whole or self
         vars(run).pop("_made", None)
         return run
 
