@@ -5,18 +5,24 @@ itk3-nhsmail-mys, section B7).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
 from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.times import moment_of
 
+from .._shared.moments import moment_or_none
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain, is_taken, name_of
 
 READABLE = ("manifest-count", "payload-count", "unknown-profile", "no-patient", "two-patients", "no-body")
 """Refused for what they hold, while their envelope tells who sent them, to whom, and under which ids."""
 TAKEN = "received"
-OWN = ("sender_ods", "document_id", "set_id", "version", "case_reference")
+ITK = "itk"
+"""How the control API calls the road by which these messages come."""
+CLOCKS = 120.0
+"""Seconds by which two clocks may differ."""
+OWN = ("tracking_id", "sender_ods", "document_id", "set_id", "version", "case_reference")
 """What an entry may say of its message beside its ids."""
 ByIds = dict[tuple[str, str], list[Plain]]
 """Entries by the kind of id that they have, and by that id in capitals."""
@@ -45,6 +51,12 @@ def test_each_message_to_a_pharmacy_is_in_its_audit_trail(evidence: EvidenceView
             for strange in strangers_in(journey, call, entries_of(entries, call))
         ]
         expect_right("no id in an entry but its message's own", others)
+        elsewhere: Wrong = [
+            (f"{name_of(call)}: message {call.facts['message_id']} {strange}", trail)
+            for call in due
+            for strange in otherwise_in(journey, call, entries_of(entries, call))
+        ]
+        expect_right("road, code and moment of the message in each entry of it", elsewhere)
 
 
 def strangers_in(journey: JourneyView, call: ExchangeView, entries: Sequence[Plain]) -> list[str]:
@@ -61,6 +73,24 @@ def strangers_in(journey: JourneyView, call: ExchangeView, entries: Sequence[Pla
         told = {plain_id(entry.get(name)) for entry in entries}
         found += [f"the {name} {in_words(strange)}" for strange in sorted(told - known)]
     return found
+
+
+def otherwise_in(journey: JourneyView, call: ExchangeView, entries: Sequence[Plain]) -> Iterator[str]:
+    """Say where an entry tells of another road, of a code that no answer had, or of another time; a blank is free."""
+    same = [sent for sent in journey.sent("nhs111") if sent.facts["message_id"] == call.facts["message_id"]]
+    answers = " ".join(
+        f"{sent.response.status} {sent.response.body.decode('utf-8', 'replace')}" for sent in same
+    )
+    came = [moment_of(sent.clock).timestamp() for sent in same]
+    for entry in entries:
+        road, code, at = (str(entry.get(name) or "") for name in ("channel", "code", "at"))
+        if road not in ("", ITK):
+            yield f"came by {road}"
+        if code and code not in answers:
+            yield f"has the code {in_words(code)}, which no answer to it has"
+        moment = moment_or_none(at)
+        if moment and min(abs(moment.timestamp() - one) for one in came) > CLOCKS:
+            yield f"is told at {at}, when it did not come"
 
 
 def plain_id(value: object) -> str:

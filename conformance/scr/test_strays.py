@@ -7,14 +7,24 @@ API, CareRecord.
 import re
 from collections.abc import Mapping, Sequence
 
-from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_none
+from cpcs_harness.formats.json_parts import object_in, objects_in
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    ObservationView,
+    criterion,
+    expect,
+    expect_none,
+)
 from cpcs_harness.judging.in_words import in_words
 
-from ._records import Patient, patients, sections_of, words_of
+from .._shared.moments import days_of, moment_or_none
+from ._records import READ, Patient, patients, record_of, sections_of, words_of
 
 SHOWING = ("emergency", "huge", "busy", "hostile", "first-of-two", "next-of-two", "stale")
 """Patients of whose record no version is that nobody but the Spine wrote while somebody looked."""
 WORD = re.compile(r"[^\W_]+")
+BESIDE = "Show Composition.date of the record that was read, and how it was opened."
 Held = Sequence[Mapping[str, str]]
 
 
@@ -36,6 +46,35 @@ def test_sections_stand_in_the_records_order(evidence: EvidenceView):
         for patient in patients(journey, *SHOWING):
             for seen in patient.found():
                 expect_in_order(patient, seen)
+
+
+@criterion("SCR-30")
+def test_what_stands_beside_the_record_is_of_this_view(evidence: EvidenceView):
+    """When the practice wrote it, and whether the patient was asked, where the viewer shows this."""
+    for journey in evidence.each():
+        for patient in patients(journey, *SHOWING):
+            for seen in patient.found():
+                expect_beside(patient, seen)
+
+
+def expect_beside(patient: Patient, seen: ObservationView) -> None:
+    """Raise NotMet where a view gives another day than a record that the API gave in it, or another access."""
+    shown = record_of(seen)
+    written = [day for call in patient.during(seen, READ) for day in written_in(call)]
+    told = str(shown.get("created") or "")
+    right = not told or not written or any(day in told for moment in written for day in days_of(moment))
+    expect(right, f"when the record was written: {in_words(written)}", told, seen, BESIDE)
+    asked = [one for one in patient.seen("record_permission_to_view", "done") if one.seq < seen.seq]
+    unasked = bool(asked) and asked[-1].given.get("permission") == "not-asked"
+    emergency = shown.get("emergency")
+    expect(emergency in (None, unasked), f"emergency access: {unasked}", emergency, seen, BESIDE)
+
+
+def written_in(call: ExchangeView) -> list[str]:
+    """Give when the compositions of an answer were written."""
+    resources = [object_in(entry, "resource") for entry in objects_in(call.response.json, "entry")]
+    dates = [str(one.get("date") or "") for one in resources if one.get("resourceType") == "Composition"]
+    return [moment for moment in dates if moment_or_none(moment) is not None]
 
 
 def expect_in_order(patient: Patient, seen: ObservationView) -> None:

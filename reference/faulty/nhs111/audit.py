@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from threading import Lock
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from ...kit.config import Premises
+from ...kit.models import AuditEntry
+from ...kit.times import read_time
 from ...referrals.audit import Arrival, Audit
+from ...screen import Screen
 from .._wrong import wrong
 
 _turn = Lock()
@@ -47,3 +52,44 @@ class AuditsEachVersionAsTheFirst(Audit):
         self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival, result: str
     ) -> None:
         super().taken(session, {**content, "version": 1}, premises, arrival, result)
+
+
+@wrong(catches=("N111-43",))
+class AuditsTheMessageAsItsEnvelope(Audit):
+    """Writes the message's id into the audit trail as the envelope's."""
+
+    def taken(
+        self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival, result: str
+    ) -> None:
+        arrival = replace(arrival, tracking_id=arrival.message_id)
+        super().taken(session, content, premises, arrival, result)
+
+
+@wrong(catches=("N111-43",), shows_when="a message that repeats another")
+class AuditsRepeatsAsKeyedIn(Audit):
+    """Writes into the audit trail that what came again was keyed in."""
+
+    def taken(
+        self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival, result: str
+    ) -> None:
+        arrival = replace(arrival, channel="keyed") if result == "duplicate" else arrival
+        super().taken(session, content, premises, arrival, result)
+
+
+@wrong(catches=("N111-43",), shows_when="a message that is refused")
+class AuditsRefusalsUnderOneCode(Audit):
+    """Writes each refusal into the audit trail under one code, whatever its sender was told."""
+
+    def refused(
+        self, session: Session, premises: Premises | None, arrival: Arrival, reason: str, code: str
+    ) -> None:
+        super().refused(session, premises, arrival, reason, "E-0815")
+
+
+@wrong(catches=("N111-43",))
+class ShowsTheTrailAnHourEarly(Screen):
+    """Shows each entry of the audit trail as written an hour before it was."""
+
+    def audited(self, entry: AuditEntry) -> dict[str, Any]:
+        found = super().audited(entry)
+        return {**found, "at": (read_time(found["at"]) - timedelta(hours=1)).isoformat()}

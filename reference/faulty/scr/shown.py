@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ...kit.models import Referral
+from ...kit.times import now
 from ...national.requester import Requester
 from ...national.scr.record import Section
 from ...national.scr.service import CareRecord, Scr, Withheld
@@ -28,6 +29,22 @@ class TreatsAReplacedRecordAsNone(ScrViewer):
 
     def withheld(self, number: str) -> Viewed:
         return self.none(number)
+
+
+@wrong(catches=("SCR-30",))
+class DatesRecordsByTheView(Screen):
+    """Shows today as the day on which the practice wrote the record."""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        return {**super().care_record(viewed, referral), "created": now() if viewed.created else ""}
+
+
+@wrong(catches=("SCR-30",), shows_when="a patient who could not be asked")
+class ShowsEachViewAsPermitted(Screen):
+    """Shows of each view that the patient permitted it, in an emergency too."""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        return {**super().care_record(viewed, referral), "emergency": False}
 
 
 @wrong(catches=("SCR-15",), shows_when="a record that is withheld")

@@ -1,0 +1,50 @@
+"""What an entry of the audit trail says of its message beside its ids: by which road, under which code, and when."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance.nhs111.test_audit import otherwise_in
+
+
+def sent(message_id="M1", body=b"<faultcode>E-1</faultcode>", clock="2026-11-28T10:00:00Z"):
+    answer = SimpleNamespace(status=500, body=body)
+    return SimpleNamespace(facts={"message_id": message_id}, response=answer, clock=clock)
+
+
+def told(entry, *others):
+    call = sent()
+    journey = SimpleNamespace(sent=lambda _: [call, *others])
+    return list(otherwise_in(journey, call, [entry]))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {},
+        {"channel": "itk", "code": "E-1", "at": "2026-11-28T10:01:00+00:00"},
+        {"channel": "", "code": "500", "at": "10 o'clock"},
+    ],
+)
+def test_what_is_of_the_message_or_left_out_is_right(entry):
+    assert told(entry) == []
+
+
+def test_what_came_again_may_be_told_of_either_time():
+    again = sent(clock="2026-11-28T11:00:00Z", body=b"<ok/>")
+
+    assert told({"code": "E-1", "at": "2026-11-28T11:00:10Z"}, again) == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ({"channel": "keyed"}, "came by keyed"),
+        ({"code": "E-2"}, "E-2"),
+        ({"at": "2026-11-28T09:00:00Z"}, "is told at"),
+    ],
+)
+def test_another_road_code_or_time_is_told(entry, said):
+    (fault,) = told(entry, sent("M2", b"E-2", "2026-11-28T09:00:00Z"))
+
+    assert said in fault
