@@ -22,8 +22,8 @@ def hold(folder: Path) -> Iterator[None]:
     Raises UsageProblem, which names the holder, where somebody else works in it, and where it holds what no run writes.
     """
     path = made(folder) / LOCK
-    check_plain(folder)
     try:
+        check_plain(folder)
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
     except OSError as refused:
         raise not_to_be_written(folder, refused) from refused
