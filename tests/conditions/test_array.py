@@ -6,7 +6,7 @@ import pytest
 
 from cpcs_harness.conditions.array import REFUSABLE, Draws, covering
 from cpcs_harness.conditions.draws import OF_SEVERAL, asks_of, rows_of
-from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.load import conditions, load_conditions
 from cpcs_harness.conditions.model import Condition, pairs_of
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.people.fixtures import fixture
@@ -123,3 +123,36 @@ def test_a_pair_is_the_same_in_whatever_order_it_is_asked_for():
     assert not known.go_together(alone, suffix)
     assert not known.go_together(suffix, alone)
     assert (alone, suffix) not in known.pairs()
+
+
+TWO_THINGS = """\
+kinds:
+  - {id: form, text: "envelope", message: report by ITK}
+  - {id: consultation, text: "what is recorded", message: consultation}
+dimensions:
+  - id: system
+    kind: form
+    field: habits
+    drawn: everywhere
+    source: "sheet, 1"
+    values: [{id: field, is: field}, {id: strict, is: strict}, {id: tpp, is: tpp}, {id: cleric, is: cleric}]
+  - id: method
+    kind: consultation
+    field: method
+    drawn: everywhere
+    source: "sheet, 2"
+    values: [{id: by telephone, is: telephone}, {id: face to face, is: face-to-face}]
+"""
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_somebody_has_of_two_things_meets_as_often_as_can_be(tmp_path, seed):
+    path = tmp_path / "conditions.yaml"
+    path.write_text(TWO_THINGS)
+    known = load_conditions(path)
+
+    rows = covering(
+        known, {f"person {number}": Draws(asked=frozenset({"method"})) for number in range(8)}, seed
+    )
+
+    assert len({(row["system"], row["method"]) for row in rows.values()}) == 8

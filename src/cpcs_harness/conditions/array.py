@@ -16,8 +16,8 @@ from cpcs_harness.conditions.things import REPORT
 
 REFUSABLE = 4
 """How many people have each value that a system may refuse: of them, a refusal shows that one value alone."""
-ATTEMPTS = 20
-"""How often rows are made anew at most, where some pair is left out."""
+ATTEMPTS, BESIDE = 80, 10
+"""How often rows are made anew at most, where some pair is left out, and how many of these look at other messages."""
 FIRST = 1 << 20
 """More than any value meets."""
 
@@ -46,8 +46,10 @@ def covering(
 ) -> dict[str, dict[str, str]]:
     """Give everybody's row: the same for the same seed and people, in whatever order these stand.
 
-    Every message has an array of its own. A report is everybody's; other things are those of who asks for them.
+    Every message has an array of its own. A report is everybody's; other things are those of who asks for them. Of
+    values that serve an array alike the one is taken that meets most of what the same person has of other messages.
     """
+    number = {one: place for place, one in enumerate(conditions.all())}
     rows: dict[str, dict[str, str]] = {name: {} for name in people}
     for message, own in conditions.of_messages.items():
         having = {
@@ -57,23 +59,27 @@ def covering(
         }
         if message != REPORT:
             having = {name: draws for name, draws in having.items() if draws.asked or draws.pinned}
-        made = _covering(own, having, f"{seed}/conditions" if message == REPORT else f"{seed}/{message}")
+        others = {name: sum(1 << number[Condition(*one)] for one in rows[name].items()) for name in having}
+        name_of_seed = f"{seed}/conditions" if message == REPORT else f"{seed}/{message}"
+        made = _covering(own, having, name_of_seed, others)
         for name, row in made.items():
             rows[name] |= row
     return rows
 
 
-def _covering(conditions: Conditions, people: Mapping[str, Draws], seed: str) -> dict[str, dict[str, str]]:
-    """Give the rows of one message.
+def _covering(
+    conditions: Conditions, people: Mapping[str, Draws], seed: str, others: Mapping[str, int]
+) -> dict[str, dict[str, str]]:
+    """Give the rows of one message; `others` is by name what a person has of other messages, as the bits of a number.
 
     Those who ask for dimensions come first, for pairs that few can have are theirs; where their rows leave a pair out,
-    which chance may bring about, they are made anew.
+    which chance may bring about, they are made anew, at last without a look at other messages.
     """
     asking = sorted(name for name, draws in people.items() if draws.asked)
     numbered = _Numbered(conditions)
-    array, rows = _Array(numbered, f"{seed}/1"), {}
+    array, rows = _Array(numbered, f"{seed}/1", others), {}
     for attempt in range(1, (ATTEMPTS if asking else 0) + 1):
-        tried = _Array(numbered, f"{seed}/{attempt}")
+        tried = _Array(numbered, f"{seed}/{attempt}", others if attempt <= BESIDE else {})
         made = tried.rows(people, asking)
         if attempt == 1 or tried.left < array.left:
             array, rows = tried, made
@@ -108,10 +114,12 @@ class _Numbered:
 class _Array:
     """The rows so far, and what has yet to meet."""
 
-    def __init__(self, numbered: _Numbered, seed: str) -> None:
+    def __init__(self, numbered: _Numbered, seed: str, others: Mapping[str, int]) -> None:
         self.rng, self.order = random.Random(seed), numbered.dimensions  # noqa: S311 - a table
         self.choices, self.refusable, self.apart = numbered.choices, numbered.refusable, numbered.apart
         self.due, self.had = list(numbered.due), [0] * len(numbered.due)
+        self.others, self.beside = others, [0] * len(numbered.due)
+        """By person, what they have of other messages; by condition, what of these it has met."""
 
     @property
     def left(self) -> int:
@@ -123,9 +131,9 @@ class _Array:
         order = list(names)
         self.rng.shuffle(order)
         order.sort(key=lambda name: len(people[name].pinned))
-        return {name: self.row(people[name]) for name in order}
+        return {name: self.row(people[name], self.others.get(name, 0)) for name in order}
 
-    def row(self, draws: Draws) -> dict[str, str]:
+    def row(self, draws: Draws, others: int) -> dict[str, str]:
         """Make a person's row: what is pinned first, then the rest, in an order that differs from row to row."""
         drawn = [one for one in self.order if self._is_drawn(one, draws)]
         left = {one.id for one in drawn}
@@ -134,13 +142,14 @@ class _Array:
         taken = sum(1 << number for number in numbers)
         self.rng.shuffle(drawn)
         for dimension in drawn:
-            row[dimension.id] = value = self._best(dimension, taken, draws)
+            row[dimension.id] = value = self._best(dimension, taken, draws, others)
             numbers.append(self.choices[dimension.id][value])
             taken |= 1 << numbers[-1]
         # A refusal hides the rest; and who has everything pinned may be nobody of whom anything is sent.
         counts = bool(drawn) and not any(self.refusable[number] for number in numbers)
         for number in numbers:
             self.had[number] += 1
+            self.beside[number] |= others
             if counts:
                 self.due[number] &= ~taken
         return row
@@ -150,12 +159,12 @@ class _Array:
             return False
         return dimension.is_everywhere or dimension.id in draws.asked
 
-    def _best(self, dimension: Dimension, taken: int, draws: Draws) -> str:
-        """Give the value that meets most others for the first time; of several, the one that was had least.
+    def _best(self, dimension: Dimension, taken: int, draws: Draws, others: int) -> str:
+        """Give the value that meets most for the first time, of its own message and then of others; or was had least.
 
         Where somebody has several of a thing, that comes before it which has most yet to meet: chance leaves no pair.
         """
-        best, chosen = (-1, 0, 0, 0.0), dimension.plain.id
+        best, chosen = (-1, 0, 0, 0, 0.0), dimension.plain.id
         for value, number in self.choices[dimension.id].items():
             if self.apart[number] & taken:
                 continue
@@ -163,6 +172,7 @@ class _Array:
                 continue
             meets = FIRST if self.refusable[number] else (self.due[number] & taken).bit_count()
             owes = self.due[number].bit_count() if draws.message else 0
-            rank = (meets, owes, -self.had[number], self.rng.random())
+            beside = (others & ~self.beside[number]).bit_count()
+            rank = (meets, owes, beside, -self.had[number], self.rng.random())
             best, chosen = max((best, chosen), (rank, value))
         return chosen
