@@ -21,16 +21,18 @@ ANSWERS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The condition of patients who do not plainly agree, by label."""
+_PINNED = {**ANSWERS, "delivered": "given"}
+"""With that of one who does, so that each value is somebody's; all others agree without having drawn it."""
 
 
 def pinned(label: str) -> dict[str, str]:
     """Give what is pinned of a patient with such a label."""
-    return {DIMENSION: ANSWERS[label]} if label in ANSWERS else {}
+    return {DIMENSION: _PINNED[label]} if label in _PINNED else {}
 
 
 def asks(label: str) -> tuple[str, ...]:
     """Give what a patient with such a label draws."""
-    return (THING,) if label in ANSWERS else ()
+    return (THING,) if label in _PINNED else ()
 
 
 def said(issued: Issued) -> tuple[bool, ...]:
