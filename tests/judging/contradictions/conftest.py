@@ -1,7 +1,6 @@
 """A small run as recorders write it, and the means to alter a copy."""
 
 import shutil
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,7 +86,7 @@ def exchange(service, direction, journey, **facts):
         "http",
         direction,
         side,
-        replace(side, body=b""),
+        side._replace(body=b""),
         Certainty.PUBLISHED,
         "",
         journey,
