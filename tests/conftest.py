@@ -20,6 +20,8 @@ from wrong_settings import turn
 
 MISSING = "missing:"
 SECONDS = 240
+OBJECTS = 10_000
+"""New ones, after which Python looks for garbage: at its usual 700 that takes a tenth of all processor time."""
 os.environ.pop("GITHUB_ACTIONS", None)  # there `cpcs` would add annotations to what tests read
 
 
@@ -43,13 +45,17 @@ def pytest_make_collect_report():
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """Look for no garbage among some ten thousand tests while they are collected, nor among them afterwards."""
+    """Look for no garbage among some ten thousand tests while they are collected, nor among them afterwards.
+
+    And seldom, while they run, for what they make.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.enable()
         gc.freeze()
+        gc.set_threshold(OBJECTS)
 
 
 def pytest_collection_modifyitems(config, items):
