@@ -115,14 +115,14 @@ class RecordedConditions:
         return tuple(number for number, one in enumerate(self.known.all()) if one in wanted)
 
     def of_others(self, journey: str, patient: str) -> frozenset[str]:
-        """Give what was recorded in a journey of other patients than one, by the events' ids."""
-        others = (ids for of, ids in self._of_journeys.get(journey, {}).items() if of not in ("", patient))
+        """Give what was sent in a journey about other patients than one, by the events' ids."""
+        others = (ids for of, ids in self._sent.get(journey, {}).items() if of not in ("", patient))
         return frozenset[str]().union(*others)
 
     @cached_property
-    def _of_journeys(self) -> Mapping[str | None, Mapping[str, frozenset[str]]]:
-        """By journey and patient, the events that are about them."""
-        return Cases(self.evidence).of_journeys()
+    def _sent(self) -> Mapping[str | None, Mapping[str, frozenset[str]]]:
+        """By journey and patient, what was sent about them."""
+        return Cases(self.evidence).sent_of_journeys()
 
     def of_patient(self, document: str) -> frozenset[Condition]:
         """Give the conditions of all that was recorded of a patient but reports, of which they may have several."""

@@ -14,6 +14,9 @@ from cpcs_harness.evidence.reader import Evidence
 
 OK = 200
 
+SENT_TO = ("mys", "mesh", "nhsmail", "onward")
+"""Services that are sent what a consultation came to."""
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -106,11 +109,16 @@ class Cases:
             return {}
         return read if isinstance(read, dict) else {}
 
-    def of_journeys(self) -> Mapping[str | None, Mapping[str, frozenset[str]]]:
-        """Give the events of each journey, by the patient whom they are about; empty for nobody's."""
+    def sent_of_journeys(self) -> Mapping[str | None, Mapping[str, frozenset[str]]]:
+        """Give what candidates sent in each journey, by the patient whom it is about; empty for nobody's.
+
+        What they asked national services is none of it: an answer about one patient may be shown of another.
+        """
         found: dict[str | None, dict[str, frozenset[str]]] = defaultdict(dict)
-        for (journey, patient), events in self._events.items():
-            found[journey][patient] = frozenset(id for _, id in events)
+        for event in self.evidence.of(Exchange):
+            if event.data.service in SENT_TO:
+                own = found[event.journey]
+                own[self.of(event)] = own.get(self.of(event), frozenset()) | {event.id}
         return found
 
     def by_patient(self, action: str, ended: Sequence[str] = ("done",)) -> list[list[Event[Observation]]]:

@@ -140,7 +140,7 @@ class RunView(Readable):
     def about(self, journey: str, document: str, of_others: Collection[str] = ()) -> RunView:
         """Give the run as if one report alone had been sent in a journey, and nothing else been opened there.
 
-        `of_others`: what else was recorded there of other patients, which was not either.
+        `of_others`: what was sent there about other patients, which was not either.
         """
         name = self.name_of(journey)
         others = set(self.reports_of(journey)) - {document}
