@@ -93,7 +93,8 @@ def _claimed_as_seen(patient: Patient) -> None:
         who = f"{patient.journey.id}'s {patient.name} to have been seen"
         expect(bool(is_seen), who, Words("no consultation that was completed"), held.first)
     asked = [seen for seen in patient.tried(CLAIM) if seen.status == "done"]
-    if asked and patient.was_seen and not patient.sent and not is_cut_off(patient):
+    silent = asked and patient.was_seen and not patient.sent
+    if silent and not is_cut_off(patient) and not came_too_late(patient):
         expect(
             False,
             f"a claim for {patient.journey.id}'s {patient.name}",

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cpcs_harness._content.conformance._shared.claim_windows import CLOSED, standing
 from cpcs_harness._content.conformance.journeys._steps import consultations as steps
 from cpcs_harness._content.conformance.journeys._steps.referrals import consultation
 from cpcs_harness.conditions.load import conditions
@@ -12,6 +13,7 @@ from cpcs_harness.conditions.model import Condition
 from cpcs_harness.conditions.recorded import conditions_of
 from cpcs_harness.evidence.events import Issued, IssuedAlso, Observation
 from cpcs_harness.judging.things.consultations import consultations
+from cpcs_harness.people.drawn.consultation import FIELDS
 from cpcs_harness.people.plain import plain
 from recorded_things import event, exchange, issued_with, run, step, values_of
 
@@ -84,3 +86,28 @@ def test_half_past_midnight_is_of_a_day_that_has_not_begun_in_utc():
     began = steps._after_midnight(MOMENTS[0])  # ten past one in London, in July
 
     assert began.astimezone(UTC) == MOMENTS[0] - timedelta(minutes=40)
+
+
+YEARS = [datetime(2026, 11, 29, tzinfo=UTC) + timedelta(days=day) for day in range(2 * 366)]
+HOURS = [timedelta(minutes=minutes) for minutes in (10, 12 * 60, 22 * 60 + 10, 23 * 60 + 50)]
+SUMMER = "after midnight in summer"
+
+
+@pytest.mark.parametrize("began", [value for value in FIELDS["began"] if value != SUMMER])
+def test_what_is_drawn_of_the_clock_can_be_claimed_for_on_every_day_of_a_year(began):
+    for now in (day + hour for day in YEARS for hour in HOURS):
+        moment = steps._began(began, now)
+
+        assert moment <= now
+        assert standing(moment, now) != CLOSED, f"{began} on {now.isoformat()}"
+
+
+def test_a_summer_midnight_is_claimed_for_until_february_and_again_once_there_is_a_new_one():
+    closed = [
+        day for day in YEARS if standing(steps._began(SUMMER, day + HOURS[1]), day + HOURS[1]) == CLOSED
+    ]
+    edges = [
+        day.date().isoformat() for day in closed if not {day + timedelta(1), day - timedelta(1)} <= {*closed}
+    ]
+
+    assert edges == ["2027-02-06", "2027-03-28", "2028-02-06", "2028-03-26"]
