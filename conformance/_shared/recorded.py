@@ -21,8 +21,13 @@ LABELLED = {
     "requested actions": "actions_for_gp",
 }
 """Labels of lines, and what was recorded that stands after them."""
-_METHOD = re.compile(r"method:?\s+(telephone|face[ -]to[ -]face)")
-_URGENCY = re.compile(r"(?i)\s*(?:urgency|priority):")
+_METHOD = re.compile(
+    r"(?<!contact )(?<!preferred )(?<!reply )(?<!callback )method:?\s+(telephone|face[ -]to[ -]face)"
+)
+"""How the patient was seen, and not how somebody is to be reached."""
+_URGENCY = re.compile(r"\s*(?:urgency|priority):", re.IGNORECASE)
+_ROUTINE = re.compile(r"\broutine\b", re.IGNORECASE)
+_NOT_ROUTINE = re.compile(r"\b(?:not|non|never|than)\b[^.;,]*\broutine\b", re.IGNORECASE)
 _SEVERAL = 4
 """Words after a label that are no hint at another place."""
 
@@ -60,8 +65,9 @@ def expect_method(lines: Iterable[str], consultation: Mapping[str, Any], at: Pla
 
 def expect_urgency(text: str, consultation: Mapping[str, Any], at: Place) -> None:
     """Raise NotMet where a text calls routine what the practice is to act on at once."""
-    said = [line.strip() for line in text.splitlines() if _URGENCY.match(line)]
-    wrong = [line for line in said if consultation.get("urgent_for_gp") and "routine" in line.casefold()]
+    urgent = bool(consultation.get("urgent_for_gp"))
+    said = [line.strip() for line in text.splitlines() if urgent and _URGENCY.match(line)]
+    wrong = [line for line in said if _ROUTINE.search(line) and not _NOT_ROUTINE.search(line)]
     expect_none(
         "urgent request that is told as routine", wrong, at, "Say that the practice is to act at once."
     )

@@ -50,6 +50,16 @@ def plain_address(lines: Iterable[object]) -> str:
     return letters_and_digits("".join(str(line or "") for line in lines))
 
 
+LABEL = 24
+"""Letters of a label, such as Address line 2, that may stand between two lines of an address."""
+
+
+def address_among(lines: Iterable[str]) -> re.Pattern[str]:
+    """Give what finds an address among letters and digits: its lines in order, each behind a label of its own or not."""
+    parts = filter(None, (letters_and_digits(line) for line in lines))
+    return re.compile(f".{{0,{LABEL}}}".join(map(re.escape, parts)), re.DOTALL)
+
+
 def dates(iso: str) -> list[str]:
     """Give the usual writings of a date."""
     year, month, day = iso.split("-")

@@ -59,8 +59,8 @@ def outcomes(_issued: Mapping[str, Any], steps: Steps) -> set[str]:
 
 
 def referrers(issued: Mapping[str, Any], steps: Steps) -> set[str]:
-    """Give the code of who referred: a practice, or NHS 111."""
-    return {"GPP"} if is_of_practice(issued, steps) else {"111"}
+    """Give the codes that may be those of who referred; of a practice, two: the source does not say which is for what."""
+    return {"GPP", "GPCPS"} if is_of_practice(issued, steps) else {"111"}
 
 
 COUNTED: Mapping[str, tuple[Due, Callable[[str], bool]]] = {

@@ -12,7 +12,7 @@ from cpcs_harness.judging.expect import expect_words, squeezed
 from .._shared.consent import is_agreed
 from .._shared.mails import what_it_says
 from .._shared.moments import days_of, times_of
-from .._shared.text import dates, letters_and_digits
+from .._shared.text import address_among, dates, letters_and_digits
 
 Plain = Mapping[str, Any]
 DRUGS = ("urgent-medicine", "recommended-product")
@@ -27,12 +27,9 @@ HALVES = ("½", " ½", " 1/2")
 CONSENT = "the consent to share"
 NUMBERS = ("the NHS number", "the pharmacist's GPhC number")
 """What stands as a number by itself, and not as a part of a longer one, with blanks or hyphens or without."""
-HOWEVER_WRITTEN = (
-    "the patient's address",
-    "the patient's postcode",
-    "the pharmacy's telephone",
-)
-"""What may stand with blanks, hyphens, commas or a country's code, or without."""
+ADDRESS, BETWEEN_LINES = "the patient's address", ", "
+HOWEVER_WRITTEN = ("the patient's postcode", "the pharmacy's telephone")
+"""What may stand with blanks, hyphens or a country's code, or without."""
 
 
 def due_words(issued: Plain, consultation: Plain) -> dict[str, list[str]]:
@@ -44,7 +41,7 @@ def due_words(issued: Plain, consultation: Plain) -> dict[str, list[str]]:
         "the given name": [person["given"]],
         "the birth date": dates(person["birth_date"]),
         "the NHS number": [number],
-        "the patient's address": [", ".join(person["address"])],
+        ADDRESS: [BETWEEN_LINES.join(person["address"])],
         "the patient's postcode": [person["postcode"]],
         "the pharmacy's name": [premises["name"]],
         "the pharmacy's ODS code": [premises["ods"]],
@@ -74,6 +71,8 @@ def expect_said(due: Mapping[str, list[str]], mail: ExchangeView) -> None:
             said = is_agreed(what_it_says(mail).text)
         elif what in NUMBERS:
             said = any(is_whole(word, text) for word in words)
+        elif what == ADDRESS:
+            said = address_among(words[0].split(BETWEEN_LINES)).search(plain) is not None
         else:
             said = any(squeezed(word).casefold() in text for word in words)
         said = said or (what in HOWEVER_WRITTEN and letters_and_digits(words[0]) in plain)

@@ -5,6 +5,7 @@ Source: none is public; docs/reference/onward-model.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from cpcs_harness.judging.in_words import in_words
 
 from .._shared.moments import days_of
 from .._shared.nhs111_report.sections import flattened, is_in_pieces, pieces_of, set_off
-from .._shared.text import dates, letters_and_digits
+from .._shared.text import address_among, dates, letters_and_digits
 from ._onward import Referred
 
 SAID = {
@@ -49,12 +50,24 @@ class Due:
     in_any_order: bool = False
     """Whether it may stand before or after its neighbours: cells are read by rows, or by columns."""
 
+    lines: Sequence[str] = ()
+    """Those of an address, between which labels may stand."""
+
     def end_in(self, text: str, start: int) -> int:
         """Give where it ends in a text, the earliest after a place; -1 where it is not there."""
         before = letters_and_digits(self.words)
-        whole = [before + letters_and_digits(form) for form in self.forms if letters_and_digits(form)]
-        ends = [text.index(form, start) + len(form) for form in whole if form in text[start:]]
-        return min(ends, default=-1)
+        found = [re.compile(re.escape(before) + form).search(text, start) for form in self._patterns]
+        return min((one.end() for one in found if one), default=-1)
+
+    def stands_in(self, text: str) -> bool:
+        """Say whether it stands in a text, whatever stands before it."""
+        return any(re.search(form, text) for form in self._patterns)
+
+    @property
+    def _patterns(self) -> list[str]:
+        if any(map(letters_and_digits, self.lines)):
+            return [address_among(self.lines).pattern]
+        return [re.escape(form) for form in map(letters_and_digits, self.forms) if form]
 
     @property
     def told(self) -> str:
@@ -71,7 +84,8 @@ def due_of(found: Referred) -> list[Due]:
         if what == "report":
             due += _sections(found, words)
         else:
-            due.append(Due(SAID[what], forms[what], words))
+            lines = found.issued["person"]["address"] if what == "address" else ()
+            due.append(Due(SAID[what], forms[what], words, lines=lines))
     return [one for one in due if any(map(letters_and_digits, one.forms))]
 
 

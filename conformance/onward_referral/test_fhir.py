@@ -13,7 +13,6 @@ from cpcs_harness.judging.in_words import Words, in_words
 from .._shared.fhir_r4 import why_no_resource
 from .._shared.moments import expect_moment
 from .._shared.recorded import expect_method
-from .._shared.text import letters_and_digits
 from ._accounted import expect_accounted
 from ._content import due_of
 from ._messages import TAKEN, identity, messages, receiver, resources, tells_of, text_of, texts
@@ -46,9 +45,8 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
         for call in calls:
             text = call.read(text_of)
             for due in due_of(found):
-                here = any(letters_and_digits(form) in text for form in due.forms)
                 expect(
-                    here,
+                    due.stands_in(text),
                     f"{due.what} in the message: {in_words(squeezed(due.forms[0]))}",
                     Words("no such words"),
                     call,

@@ -57,7 +57,13 @@ def test_what_was_recorded_of_something_else_or_of_nobody_is_told(line):
 
 
 @pytest.mark.parametrize(
-    "lines", [["Method: face to face"], ["Consultation method:", "Face-to-face"], ["Seen on Friday"]]
+    "lines",
+    [
+        ["Method: face to face"],
+        ["Consultation method:", "Face-to-face"],
+        ["Seen on Friday"],
+        ["Preferred contact method: telephone", "Reply method: telephone"],
+    ],
 )
 def test_the_method_may_be_written_in_several_ways_or_left_out(lines):
     expect_method(lines, CONSULTATION, Place)
@@ -70,15 +76,26 @@ def test_another_method_is_told():
 
 @pytest.mark.parametrize(
     ("is_urgent", "text"),
-    [(True, "Urgency: act at once"), (True, "A routine visit"), (False, "Urgency: routine"), (True, "")],
+    [
+        (True, "Urgency: act at once"),
+        (True, "Urgency: urgent, not routine"),
+        (True, "PRIORITY: Non-routine"),
+        (True, "A routine visit"),
+        (False, "Urgency: routine"),
+        (True, ""),
+    ],
 )
 def test_what_is_urgent_is_called_so_or_not_at_all(is_urgent, text):
     expect_urgency(text, {"urgent_for_gp": is_urgent}, Place)
 
 
-def test_what_is_urgent_is_not_called_routine():
+@pytest.mark.parametrize(
+    "said",
+    ["Urgency: Routine, for information", "Priority: Routine, not urgent", "Urgency: no haste, routine"],
+)
+def test_what_is_urgent_is_not_called_routine(said):
     with pytest.raises(NotMet, match="Routine"):
-        expect_urgency("Urgency: Routine, for information", {"urgent_for_gp": True}, Place)
+        expect_urgency(said, {"urgent_for_gp": True}, Place)
 
 
 @pytest.mark.parametrize("text", ["Consent to share: yes", "The patient agreed", "Consent", "Nothing of it"])

@@ -59,6 +59,7 @@ def test_what_was_recorded_is_right_and_so_is_a_code_that_nobody_knows(kind, sai
         ("SUPPLY_REQUEST_REASON", "Left at a friend's house"),
         ("CONSULTATION_OUTCOME", "MEDICINE_SUPPLIED"),
         ("REFERRER_ORG_TYPE", "GPP"),
+        ("REFERRER_ORG_TYPE", "GPCPS"),
     ],
 )
 def test_what_was_recorded_otherwise_is_told_by_its_kind(kind, said):
@@ -79,6 +80,7 @@ def test_another_sender_is_told():
 def test_a_practices_referral_comes_from_the_practice_and_has_no_disposition():
     checks.expect_referrer(referred("Y40001"), ISSUED, OF_PRACTICE, CALL)
     checks.expect_counted(claim("REFERRER_ORG_TYPE", "GPP"), ISSUED, OF_PRACTICE, CALL)
+    checks.expect_counted(claim("REFERRER_ORG_TYPE", "GPCPS"), ISSUED, OF_PRACTICE, CALL)
     checks.expect_counted(claim("DISPOSITION_CODE", "any"), ISSUED, OF_PRACTICE, CALL)
     with pytest.raises(NotMet, match="GPP"):
         checks.expect_counted(claim("REFERRER_ORG_TYPE", "111"), ISSUED, OF_PRACTICE, CALL)

@@ -108,6 +108,7 @@ def told(text):
 
 
 NUMBER, POSTCODE = PERSON["nhs_number"], PERSON["postcode"]
+LABELLED = "\n".join(f"Address line {number}: {line}" for number, line in enumerate(PERSON["address"], 1))
 
 
 @pytest.mark.parametrize(
@@ -120,6 +121,7 @@ NUMBER, POSTCODE = PERSON["nhs_number"], PERSON["postcode"]
         {"the family name": PERSON["family"].upper()},
         {"the pharmacy's telephone": f"+44 {PREMISES['telephone'].removeprefix('0')}"},
         {"the patient's address": ", ".join(PERSON["address"]).replace(" ", ", ")},
+        {"the patient's address": LABELLED},
         {"the consent to share": "\nCONSENT TO SHARE\nYes\n"},
         {"the consent to share": "Consent: given by telephone"},
         {"the consent to share": "I have the patient's consent to share this"},
@@ -135,6 +137,13 @@ def test_what_is_told_may_be_written_otherwise(changes):
 def test_what_is_left_out_is_missed(what):
     with pytest.raises(NotMet, match=what):
         told(words(**{what: ""}))
+
+
+@pytest.mark.parametrize("place", range(len(PERSON["address"])))
+def test_each_line_of_the_address_is_missed(place):
+    left = [line for number, line in enumerate(PERSON["address"]) if number != place]
+    with pytest.raises(NotMet, match="the patient's address"):
+        told(words(**{"the patient's address": ", ".join(left)}))
 
 
 @pytest.mark.parametrize(

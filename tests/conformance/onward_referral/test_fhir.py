@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from cpcs_harness._content.conformance._shared.text import letters_and_digits
 from cpcs_harness._content.conformance.onward_referral import test_fhir, test_fhir_afterwards
+from cpcs_harness._content.conformance.onward_referral._content import Due
 from cpcs_harness.errors import NotMet, NotShown
 from made_up import SeenCall, observed, seen_message
 from nhs111_evidence import evidence, issued
@@ -153,3 +155,23 @@ def test_the_moment_of_the_consultation_may_stand_in_words_or_as_such(said):
 def test_another_moment_or_none_fails(said):
     with pytest.raises(NotMet, match="day and time"):
         moment(**said)
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        (" ".join(PERSON["address"]), True),
+        ("\n".join(f"Line {number}: {line}" for number, line in enumerate(PERSON["address"], 1)), True),
+        (" ".join(PERSON["address"][:-1]), False),
+        (" ".join(reversed(PERSON["address"])), False),
+        (f" {'and nothing else ' * 3}".join(PERSON["address"]), False),
+    ],
+    ids=["as one", "each with its label", "without the last line", "the other way round", "far apart"],
+)
+def test_an_address_is_told_whole_and_its_lines_may_have_labels(said, due):
+    address = Due("the address", [" ".join(PERSON["address"])], lines=PERSON["address"])
+    text = letters_and_digits(f"Patient {said} end")
+
+    assert address.stands_in(text) == due
+    assert address.end_in(text, 0) == (len(text) - len("end") if due else -1)
+    assert address.end_in(text, len(text) // 2) == -1
