@@ -55,7 +55,7 @@ LABEL = 24
 
 
 def address_among(lines: Iterable[str]) -> re.Pattern[str]:
-    """Give what finds an address among letters and digits: its lines in order, each behind a label of its own or not."""
+    """Give what finds an address among letters and digits: its lines in order, each behind a label or not."""
     parts = filter(None, (letters_and_digits(line) for line in lines))
     return re.compile(f".{{0,{LABEL}}}".join(map(re.escape, parts)), re.DOTALL)
 

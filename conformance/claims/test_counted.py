@@ -59,7 +59,7 @@ def outcomes(_issued: Mapping[str, Any], steps: Steps) -> set[str]:
 
 
 def referrers(issued: Mapping[str, Any], steps: Steps) -> set[str]:
-    """Give the codes that may be those of who referred; of a practice, two: the source does not say which is for what."""
+    """Give the codes that who referred may have: two of a practice, which the source does not tell apart."""
     return {"GPP", "GPCPS"} if is_of_practice(issued, steps) else {"111"}
 
 
