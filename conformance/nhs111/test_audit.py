@@ -26,6 +26,10 @@ OWN = ("tracking_id", "sender_ods", "document_id", "set_id", "version", "case_re
 """What an entry may say of its message beside its ids."""
 ByIds = dict[tuple[str, str], list[Plain]]
 """Entries by the kind of id that they have, and by that id in capitals."""
+COMING = re.compile(
+    r"recei|taken|accept|duplic|repeat|again|refus|reject|fault|error|invalid|fail", re.IGNORECASE
+)
+"""What an event is called by which a message came."""
 REFUSED = re.compile(r"refus|reject|fault|error|invalid|fail", re.IGNORECASE)
 
 
@@ -76,20 +80,25 @@ def strangers_in(journey: JourneyView, call: ExchangeView, entries: Sequence[Pla
 
 
 def otherwise_in(journey: JourneyView, call: ExchangeView, entries: Sequence[Plain]) -> Iterator[str]:
-    """Say where an entry tells of another road, of a code that no answer had, or of another time; a blank is free."""
+    """Say where an entry tells of another road, of a code that no answer had, or of another time; a blank is free.
+
+    What becomes of a message later, as when another one takes its place, has a road, a code and a time of its own.
+    """
     same = [sent for sent in journey.sent("nhs111") if sent.facts["message_id"] == call.facts["message_id"]]
     answers = " ".join(
         f"{sent.response.status} {sent.response.body.decode('utf-8', 'replace')}" for sent in same
-    )
+    ).casefold()
     came = [moment_of(sent.clock).timestamp() for sent in same]
     for entry in entries:
         road, code, at = (str(entry.get(name) or "") for name in ("channel", "code", "at"))
-        if road not in ("", ITK):
+        of_its_coming = COMING.search(str(entry.get("event") or TAKEN)) is not None
+        if of_its_coming and road not in ("", ITK):
             yield f"came by {road}"
-        if code and code not in answers:
+        if of_its_coming and code.casefold() not in answers:
             yield f"has the code {in_words(code)}, which no answer to it has"
         moment = moment_or_none(at)
-        if moment and min(abs(moment.timestamp() - one) for one in came) > CLOCKS:
+        after = [moment.timestamp() - one for one in came] if moment else []
+        if after and (max(after) < -CLOCKS or (of_its_coming and min(map(abs, after)) > CLOCKS)):
             yield f"is told at {at}, when it did not come"
 
 

@@ -24,6 +24,9 @@ def told(entry, *others):
         {},
         {"channel": "itk", "code": "E-1", "at": "2026-11-28T10:01:00+00:00"},
         {"channel": "", "code": "500", "at": "10 o'clock"},
+        {"event": "received", "code": "e-1", "at": "2026-11-28T10:00:00Z"},
+        {"event": "replaced", "channel": "fhir", "code": "E-3", "at": "2026-11-28T10:30:00Z"},
+        {"event": "retrieved", "channel": "pds", "at": "2026-11-28T10:10:00Z"},
     ],
 )
 def test_what_is_of_the_message_or_left_out_is_right(entry):
@@ -42,6 +45,10 @@ def test_what_came_again_may_be_told_of_either_time():
         ({"channel": "keyed"}, "came by keyed"),
         ({"code": "E-2"}, "E-2"),
         ({"at": "2026-11-28T09:00:00Z"}, "is told at"),
+        ({"at": "2026-11-28T10:30:00Z"}, "is told at"),
+        ({"event": "duplicate", "channel": "keyed"}, "came by keyed"),
+        ({"event": "refused", "code": "E-0815"}, "E-0815"),
+        ({"event": "replaced", "at": "2026-11-28T09:00:00Z"}, "is told at"),
     ],
 )
 def test_another_road_code_or_time_is_told(entry, said):
