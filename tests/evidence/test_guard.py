@@ -63,6 +63,15 @@ def test_a_number_is_masked_wherever_it_stands_in_an_event(before):
     assert guard.findings == ["one"]
 
 
+@pytest.mark.parametrize("between", ["\t", "\n", "\r\n", " \r\n ", "\t\r\n\t", "\u00a0", "  "])
+def test_a_number_is_masked_whatever_stands_between_its_groups_in_an_event(between):
+    written = between.join(("401", "023", "2137"))
+
+    screened = Guard().screen_event({"about": [f"NHS number: {written} x"]}, "one")
+
+    assert screened == {"about": [f"NHS number: {MASK} x"]}
+
+
 def test_an_event_with_a_number_in_figures_is_masked_and_one_without_stays_as_it_is():
     guard = Guard()
     data = {"patient": {"nhs_number": "9990000018", "text": "call 4010232138"}}

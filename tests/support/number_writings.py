@@ -95,6 +95,8 @@ TEXT = {
         ("wide blanks", "\u3000"),
         ("minus signs", "\u2212"),
         ("hyphens that do not break", "\u2011"),
+        ("tabs", "\t"),
+        ("ends of lines with blanks around them", " \r\n "),
     )
 }
 IN_TEXT = {

@@ -119,6 +119,8 @@ def _may_hold(text: str, numbers: Set[str]) -> bool:
 
 
 def _said(value: Any) -> str:
-    """Write plain data as one text; the ends of lines, which may stand in a number, as they are."""
+    """Write plain data as one text; tabs and the ends of lines, which may stand in a number, as they are."""
     text = json_text(value)
-    return text.replace("\\r", "\r").replace("\\n", "\n") if "\\" in text else text
+    for written, meant in (("\\r", "\r"), ("\\n", "\n"), ("\\t", "\t")) if "\\" in text else ():
+        text = text.replace(written, meant)
+    return text

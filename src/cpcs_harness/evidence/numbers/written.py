@@ -59,8 +59,8 @@ _OF_LETTERS_BETWEEN = frozenset(
 _SHAPES = bytes(
     ord("0" if code in b"0123456789" else "-" if code in _OF_LETTERS_BETWEEN else "x") for code in range(256)
 )
-_SIZES = range(4)
-"""Bytes between two groups; the letters that are taken for one are of three at most."""
+_SIZES = range(5)
+"""Bytes between two groups: the end of a line and a blank on either side of it are four."""
 _FORMS = tuple(
     f"000{'-' * first}000{'-' * second}0000{after}".encode()
     for first in _SIZES
