@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """Give the object that a body is; an empty one where it is none, or is nested too deep to be read."""
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return read if isinstance(read, dict) else {}
 
 
 def object_in(value: Any, key: str) -> dict[str, Any]:

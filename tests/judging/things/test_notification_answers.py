@@ -102,7 +102,11 @@ def read(*events):
     return [dict(one.facts) for one in notification_answers(OnePatient(evidence))]
 
 
-COLLECTED = call(2, "list_inbox", f"/messageexchange/{PRACTICE.mailbox}/inbox", status=200)
+def later(seq):
+    return call(seq, "list_inbox", f"/messageexchange/{PRACTICE.mailbox}/inbox", status=200)
+
+
+COLLECTED = later(2)
 
 
 @pytest.mark.parametrize("more", [{}, {"times": "twice", "form": "in chunks"}, {"when": "late"}])
@@ -130,6 +134,18 @@ def test_the_business_answer_may_come_first():
 def test_what_the_practice_has_not_collected_has_come_to_nothing_yet():
     assert read(sent()) == []
     assert [one["answer"] for one in read(sent(), COLLECTED)] == ["nothing"]
+
+
+def test_what_mesh_was_answered_with_is_hostile_too():
+    deep = sent()
+    deep.data.response.body = b"[" * 99_999
+
+    assert [one["answer"] for one in read(deep, COLLECTED, reported(9, "14", about=""))] == ["nothing"]
+
+
+def test_who_looked_before_a_message_was_sent_has_not_collected_it():
+    assert read(sent(seq=3), COLLECTED) == []
+    assert [one["answer"] for one in read(sent(seq=3), COLLECTED, later(4), later(2))] == ["nothing"]
 
 
 def test_answers_and_reports_count_for_the_message_that_they_name():

@@ -122,7 +122,14 @@ def test_who_was_asked_again_at_once_got_the_answer_all_the_same():
 
 @pytest.mark.parametrize(
     ("asked", "service"),
-    [("A", "eps_tracker"), ("B", "rtec"), (b"", "rtec"), (b"[]", "rtec"), (b"\xff", "rtec")],
+    [
+        ("A", "eps_tracker"),
+        ("B", "rtec"),
+        (b"", "rtec"),
+        (b"[]", "rtec"),
+        (b"\xff", "rtec"),
+        (b"[" * 99_999, "rtec"),
+    ],
 )
 def test_what_nobody_looked_at_has_none(asked, service):
     patient = OnePatient()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Any
 
 from cpcs_harness.evidence.events import Event, Exchange
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.formats.json_parts import read_object
 from cpcs_harness.formats.xml import read_xml, unpacked
 
 TAKEN = (200, 202)
@@ -40,11 +40,8 @@ class MeshMessages:
 
     def id_of(self, first: Event[Exchange]) -> str:
         """Give the id that MESH gave to a message."""
-        try:
-            read = json.loads(self.evidence.body(first.data.response.body))
-        except ValueError:
-            return ""
-        return str(read.get("message_id") or read.get("messageID")) if isinstance(read, dict) else ""
+        read = read_object(self.evidence.body(first.data.response.body))
+        return str(read.get("message_id") or read.get("messageID") or "")
 
     @cached_property
     def _all(self) -> list[Event[Exchange]]:

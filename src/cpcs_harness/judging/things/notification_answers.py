@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -88,20 +88,39 @@ class _Run:
                 found.append(Answer(event, patient, names, code, kind == LEGACY_EVENT))
         return found
 
+    @cached_property
+    def answers_of(self) -> Mapping[tuple[str | None, str], list[Answer]]:
+        """By journey and patient, the responses of their practice."""
+        found: dict[tuple[str | None, str], list[Answer]] = defaultdict(list)
+        for answer in self.answers:
+            found[answer.event.journey, answer.patient].append(answer)
+        return found
+
+    @cached_property
+    def reports(self) -> Mapping[str, list[str]]:
+        """By the id of a message, in capitals, the codes of the reports that were collected about it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for event in self.mesh.of(OURS, "collect_message"):
+            head = event.data.response.headers
+            found[header(head, "Mex-LinkedMsgID").upper()].append(header(head, "Mex-StatusCode"))
+        return found
+
     def reports_on(self, id: str) -> list[str]:
         """Give the codes of the reports that were collected about a message."""
-        heads = [event.data.response.headers for event in self.mesh.of(OURS, "collect_message")]
-        about = [head for head in heads if id and header(head, "Mex-LinkedMsgID").upper() == id.upper()]
-        return [header(head, "Mex-StatusCode") for head in about]
+        return self.reports.get(id.upper(), []) if id else []
+
+    @cached_property
+    def last_looks(self) -> Mapping[tuple[str | None, str], int]:
+        """By journey and patient, when their practice last looked into its mailbox."""
+        found: dict[tuple[str | None, str], int] = {}
+        for look in self.mesh.of(THEIRS, "list_inbox"):
+            whose = look.journey, self.cases.of_practice(look, part_of(look, MAILBOX))
+            found[whose] = max(look.seq, found.get(whose, look.seq))
+        return found
 
     def was_collected(self, event: Event[Exchange], patient: str) -> bool:
         """Say whether the patient's practice has looked into its mailbox since a message was sent."""
-        return any(
-            look.seq > event.seq
-            for look in self.mesh.of(THEIRS, "list_inbox")
-            if look.journey == event.journey
-            and self.cases.of_practice(look, part_of(look, MAILBOX)) == patient
-        )
+        return self.last_looks.get((event.journey, patient), event.seq) > event.seq
 
 
 def notification_answers(cases: Cases) -> Iterator[Recorded]:
@@ -113,12 +132,13 @@ def notification_answers(cases: Cases) -> Iterator[Recorded]:
         for event, _, read in sent
         if read is not None
     }
+    known = frozenset(ids.values())
     for event, patient, _ in sent:
         own_id = ids.get(event.id, "")
         if not patient or not own_id:
             continue
-        back = [one for one in run.answers if one.patient == patient and one.event.journey == event.journey]
-        about = [one for one in back if one.names == own_id or one.names not in ids.values()]
+        back = run.answers_of.get((event.journey, patient), ())
+        about = [one for one in back if one.names == own_id or one.names not in known]
         one = Notification(event, about, own_id, run.reports_on(run.mesh.id_of(event)))
         if one.answers or one.reports or run.was_collected(event, patient):
             first = one.answers[0].event if one.answers else event

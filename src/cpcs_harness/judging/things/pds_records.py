@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.evidence.events import Exchange
-from cpcs_harness.formats.json_parts import object_in, objects_in
+from cpcs_harness.formats.json_parts import object_in, objects_in, read_object
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.people.drawn.pds_record import FORMER, PLAIN, TO_COME
 from cpcs_harness.times import moment_of
@@ -30,18 +29,10 @@ def pds_records(cases: Cases) -> Iterator[Recorded]:
             or call.response.start.get("status") != OK
         ):
             continue
-        patient = _object(cases.evidence.body(call.response.body))
+        patient = read_object(cases.evidence.body(call.response.body))
         if patient.get("resourceType") == "Patient" and cases.of(event):
             day = moment_of(event.clock).astimezone(LONDON).date().isoformat()
             yield Recorded(_facts(patient, day), cases.after(event))
-
-
-def _object(body: bytes) -> Part:
-    try:
-        read = json.loads(body)
-    except ValueError:
-        return {}
-    return read if isinstance(read, dict) else {}
 
 
 def _facts(patient: Part, day: str) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from cpcs_harness.evidence.events import Event, Exchange, Issued, IssuedAlso, Observation
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.formats.json_parts import read_object
 
 OK = 200
 
@@ -103,11 +103,7 @@ class Cases:
         """Give the object that a call was answered with by a 200; an empty one where it was answered otherwise."""
         if call.data.response.start.get("status") != OK:
             return {}
-        try:
-            read = json.loads(self.evidence.body(call.data.response.body))
-        except ValueError:
-            return {}
-        return read if isinstance(read, dict) else {}
+        return read_object(self.evidence.body(call.data.response.body))
 
     def sent_of_journeys(self) -> Mapping[str | None, Mapping[str, frozenset[str]]]:
         """Give what candidates sent in each journey, by the patient whom it is about; empty for nobody's.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from cpcs_harness.evidence.events import Event, Exchange, Observation
+from cpcs_harness.formats.json_parts import read_object
 from cpcs_harness.judging.things.recorded import OK, Cases, Recorded
 from cpcs_harness.people.drawn.rtec_answer import NO_ANSWER, NO_TYPE, NOT_FOUND, ONCE
 
@@ -33,11 +33,7 @@ def rtec_answers(cases: Cases) -> Iterator[Recorded]:
 
 
 def _prescription(cases: Cases, call: Event[Exchange]) -> str:
-    try:
-        asked = json.loads(cases.evidence.body(call.data.request.body))
-    except ValueError:
-        return ""
-    return str(asked.get("prescriptionId") or "") if isinstance(asked, dict) else ""
+    return str(read_object(cases.evidence.body(call.data.request.body)).get("prescriptionId") or "")
 
 
 def _facts(cases: Cases, prescription: str, asked: list[Event[Exchange]]) -> dict[str, Any]:

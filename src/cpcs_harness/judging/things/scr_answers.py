@@ -67,6 +67,6 @@ def _said(cases: Cases, event: Event[Exchange]) -> Body | str:
         return "withheld" if status == FORBIDDEN else "unavailable"
     try:
         read = json.loads(cases.evidence.body(event.data.response.body))
-    except ValueError:
+    except (ValueError, RecursionError):
         return "unavailable"
     return read if isinstance(read, dict) else "unavailable"
