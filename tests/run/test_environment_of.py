@@ -28,6 +28,17 @@ def test_its_certificate_is_for_the_advertised_name(environment, advertised):
     assert environment(advertised) == made
 
 
+@pytest.mark.parametrize(
+    ("advertised", "certified"),
+    [("Mocks.Example", "mocks.example"), ("0:0:0:0:0:0:0:1", "::1"), ("2001:DB8::1", "2001:db8::1")],
+)
+def test_it_is_the_same_name_however_it_is_written(environment, advertised, certified):
+    made = environment(advertised)
+
+    assert hosts_of(made) == {"127.0.0.1", "localhost", certified}
+    assert environment(certified) == made
+
+
 def test_with_another_name_it_is_refused_before_the_candidate_has_to(environment, tmp_path):
     environment("127.0.0.1")
 

@@ -5,6 +5,8 @@ All of it is made up and throw-away: it opens nothing but the mocks.
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -45,6 +47,14 @@ def hosts_of(environment: Environment) -> set[str]:
     certificate = x509.load_pem_x509_certificates(environment.server_pem.encode())[0]
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     return {*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress))}
+
+
+def as_certified(host: str) -> str:
+    """Give a host as certificates name it: an address in its short form, a name in small letters."""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return host.lower()
 
 
 def client_certificate() -> dict[str, str]:

@@ -29,7 +29,7 @@ from cpcs_harness.journeys.sitting_clock import set_back_before
 from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.judging.rulings import load_rulings
 from cpcs_harness.mockkit import Endpoints
-from cpcs_harness.people.environment import hosts_of, make_environment
+from cpcs_harness.people.environment import as_certified, hosts_of, make_environment
 from cpcs_harness.people.environment_file import load_environment, save_environment
 from cpcs_harness.people.model import Environment
 from cpcs_harness.run.memory import folder_in_memory
@@ -89,7 +89,7 @@ def environment_of(
 def _check_host(environment: Environment, advertised: str, file: Path) -> None:
     """Raise UsageProblem where the candidate would have to refuse our certificate for the name that it calls."""
     known = hosts_of(environment)
-    if advertised not in known:
+    if as_certified(advertised) not in known:
         raise UsageProblem(
             f"the servers' certificate in {file} is not for {advertised}, which mocks.advertised says, but for "
             f"{', '.join(sorted(known))}. Say one of these, or remove the file: a new one is made then, and the "
