@@ -1,9 +1,12 @@
 """Who opens too many connections is told so, and those that are open go on."""
 
+import asyncio
 import socket
 import ssl
 import time
+from functools import partial
 from http.client import HTTPResponse
+from queue import SimpleQueue
 from threading import Event
 
 import httpx
@@ -149,6 +152,52 @@ def test_whoever_reads_slowly_and_at_last_to_the_end_is_not_cut(world, peal, mon
     assert answer > BYTES - 1000
     world.recorder.log.flush()
     assert Evidence.load(world.recorder.log.path.parent).of_kind("answer_unread") == []
+
+
+class Rung:
+    """An alarm that rings when it is told to."""
+
+    def __init__(self, seconds, ring):
+        self.ring, self.loop = ring, asyncio.get_running_loop()
+        if seconds == connections.READ_SECONDS:
+            WAITING.put(self)
+
+    def cancel(self):
+        pass
+
+
+WAITING = SimpleQueue()
+"""Alarms that wait for a reader."""
+
+
+def ring(meanwhile):
+    """Ring the next alarm that waits for a reader, after something else was done."""
+    alarm, done = WAITING.get(timeout=10), Event()
+    meanwhile()
+    alarm.loop.call_soon_threadsafe(lambda: (alarm.ring(), done.set()))
+    assert done.wait(10), "the alarm has not rung within 10 s"
+
+
+def test_whoever_takes_some_of_an_answer_is_given_time_for_the_rest(world, monkeypatch):
+    left = [5]
+    monkeypatch.setattr(connections, "READ_SECONDS", 61)
+    monkeypatch.setattr(connections, "Alarm", Rung)
+    monkeypatch.setattr(connections, "unsent", lambda transport: left[-1])
+    host = Host()
+    try:
+        with socket.create_connection(("127.0.0.1", host.serve(Bell(world))), timeout=10) as connection:
+            assert asked(connection) == DING
+            for fewer in (4, 3):
+                ring(partial(left.append, fewer))
+                world.recorder.log.flush()
+                assert Evidence.load(world.recorder.log.path.parent).of_kind("answer_unread") == []
+            ring(lambda: None)
+            (told,) = until_told(world, "answer_unread")
+            assert connection.recv(10) == b""
+    finally:
+        host.close()
+
+    assert told["data"] == {"service": "bell", "left": 3}
 
 
 def read_whole(connection):

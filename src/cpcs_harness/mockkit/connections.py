@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import h11
 from starlette.responses import PlainTextResponse
@@ -27,7 +28,7 @@ was refused."""
 ASK_SECONDS = 60.0
 """In which a connection is to bring its first byte, from when it was opened: some are opened in advance."""
 READ_SECONDS = 60.0
-"""In which a client is to take an answer, from when it was written; what it did not take by then is given up."""
+"""In which a client is to take something of an answer, again and again; where it took nothing, the rest is given up."""
 WHY = f"more than {MOST} connections are open to this service at once: close some, or keep them for further requests"
 LATE = "the headers of the request did not come in time"
 
@@ -119,8 +120,8 @@ def bounded(
         def _wait_for_reader(self) -> None:
             """Have what is written, and has not gone out yet, be taken in time."""
             self._unread = _ended(self._unread)
-            if unsent(self.transport):
-                self._unread = Alarm(READ_SECONDS, self._give_up)
+            if left := unsent(self.transport):
+                self._unread = Alarm(READ_SECONDS, partial(self._give_up, left))
 
         def _asked_since(self, before: object) -> None:
             asked = self.conn.their_state
@@ -145,9 +146,11 @@ def bounded(
                 self.transport.write(_LATE)
             self.transport.close()
 
-        def _give_up(self) -> None:
+        def _give_up(self, before: int) -> None:
             left = unsent(self.transport)
-            if left:
+            if 0 < left < before:  # a slow client, and a lawful one
+                self._wait_for_reader()
+            elif left:
                 on_unread(left)
                 self.transport.abort()
 

@@ -102,7 +102,7 @@ class ConnectionsRefused(Record):
 
 @dataclass(frozen=True)
 class AnswerUnread(Record):
-    """A connection to a mock was cut, since its client had not taken an answer in time."""
+    """A connection to a mock was cut, since its client had taken nothing of an answer for long."""
 
     kind: ClassVar[str] = "answer_unread"
     service: str
