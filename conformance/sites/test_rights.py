@@ -4,6 +4,7 @@ Source: NHS England, Data Security and Protection Toolkit, assertion 4; conventi
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -103,4 +104,6 @@ def _status(look: ObservationView, referral: str | None) -> str:
 
 def _shows(seen: ObservationView, person: Mapping[str, Any]) -> bool:
     shown = squeezed(json.dumps(seen.shown, ensure_ascii=False)).replace(" ", "")
-    return person["nhs_number"] in shown or plain_name(person["family"]) in plain_name(str(seen.shown))
+    # As a word by itself: short names are parts of what anybody is told, as Lee is of asleep.
+    named = rf"(?<!\w){re.escape(plain_name(person['family']))}(?!\w)"
+    return person["nhs_number"] in shown or re.search(named, plain_name(str(seen.shown))) is not None

@@ -60,6 +60,8 @@ def test_who_works_at_a_pharmacy_that_is_not_served_sees_nobody_listed():
     tried = asked("refused", ods="FZZ99")
     check(evidence(tried, asked("refused", ods="FZZ99", action="worklist")))
     check(evidence(tried, asked(ods="FZZ99", action="worklist", shown={"referrals": []})))
+    empty = {"referrals": [], "message": "No worklist: the system sleeps at FZZ99"}
+    check(evidence(tried, asked(ods="FZZ99", action="worklist", shown=empty)))
     rows = {"referrals": [{"referral": "r1", "patient_name": "LEE, Jo"}]}
     with pytest.raises(NotMet, match="listed at FZZ99"):
         check(evidence(tried, asked(ods="FZZ99", action="worklist", shown=rows)))
