@@ -6,11 +6,14 @@ Source: UEC DoS REST API v1.0 (interface sheet dos-eps-rtec-scr-dmd, sections 2.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 
+from cpcs_harness.bank_holidays import is_bank_holiday
 from cpcs_harness.people.drawn.dos_answer import DAY, HOLIDAY, NIGHT, SUMMER
 
-from .dos_cases import PHARMACY_TYPES, SearchCase
+from .dos_cases import LONDON, PHARMACY_TYPES, SearchCase
 
 THING = "DoS answer"
 ODD_NAME = "Siân's & Daughters' Lamp"
@@ -19,39 +22,46 @@ _HOURS: Mapping[str, Mapping[str, Any]] = {
     "two sessions": {"hours": "daily-twice"},
     "past midnight": {"hours": "late"},
     "to midnight": {"hours": "to-midnight"},
-    "shut on a day": {"hours": {"shut-in": 3}},
     "all hours": {"hours": "all-hours"},
     "all hours and others": {"hours": "daily", "all_hours": True},
 }
 _DATES = {
     "none": (),
-    "shut": ("+3 closed",),
-    "two sessions": ("+3 12:00-14:00 15:00-16:00",),
+    "shut": ("+{ahead} closed",),
+    "two sessions": ("+{ahead} 12:00-14:00 15:00-16:00",),
     "month or day": ("ambiguous",),
     "past": ("past",),
 }
 _MOMENTS = {
-    DAY: "+3 13:30",
-    NIGHT: "+3 00:30",
+    DAY: "+{ahead} 13:30",
+    NIGHT: "+{ahead} 00:30",
     HOLIDAY: "bank-holiday 11:00",
     SUMMER: "summer 18:30",
 }
 """Each is within the hours of some pharmacies, and outside those of others, whatever else was drawn."""
 _FULL = ("Leeds", "West Yorkshire")
+_SOON = 3
+"""Days from now, at least, to the day of which something special is said."""
 
 
-def drawn(number: int, row: Mapping[str, Any]) -> SearchCase:
-    """Give the search of a row: its pharmacy, those that stand before or after it, and what is asked."""
-    own = _service(number, row)
+def drawn(number: int, row: Mapping[str, Any], now: datetime) -> SearchCase:
+    """Give the search of a row: its pharmacy, those that stand before or after it, and what is asked at a moment."""
+    ahead = _ahead(now.astimezone(LONDON).date())
+    own = _service(number, row, ahead)
     code = str(own["ods"]).strip()[:5]
     beside = _plain(number, f"FQ8{number:02}" if not row["shared"] else code)
     services = {"alone": (own,), "first": (own, beside), "last": (beside, own)}[row["place"]]
     placed = [{"miles": 0.4 + place, **service} for place, service in enumerate(services)]
-    moments = (_MOMENTS[row["moment"]],) if row["moment"] in _MOMENTS else ()
+    moments = (_MOMENTS[row["moment"]].format(ahead=ahead),) if row["moment"] in _MOMENTS else ()
     return SearchCase(f"drawn {number}", tuple(placed), moments)
 
 
-def _service(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
+def _ahead(today: date) -> int:
+    """Give how many days from now the next day is that is no bank holiday, which is a condition of its own."""
+    return next(days for days in count(_SOON) if not is_bank_holiday(today + timedelta(days=days)))
+
+
+def _service(number: int, row: Mapping[str, Any], ahead: int) -> dict[str, Any]:
     called = ODD_NAME if row["letters"] == "others" else "Lamp"
     name, code = f"{called} {number} Pharmacy", f"FQ7{number:02}"
     street = f"{number} {called} Street"
@@ -70,11 +80,11 @@ def _service(number: int, row: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "types": PHARMACY_TYPES,
         "rag": row["capacity"],
-        "dates": list(_DATES[row["dates"]]),
+        "dates": [rule.format(ahead=ahead) for rule in _DATES[row["dates"]]],
         "bank_holiday": [["10:00", "16:00"]] if row["bank_holiday"] == "hours" else [],
         "numbers": row["written"] == "numbers",
         "more": {"unheardOf": {"of": ["anything"]}} if row["members"] == "unknown" else {},
-        **_HOURS[row["hours"]],
+        **{**_HOURS, "shut on a day": {"hours": {"shut-in": ahead}}}[row["hours"]],
         **({"miles": 50.3, "in_corner": True} if row["distance"] == "corner" else {}),
     }
 

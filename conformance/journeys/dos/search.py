@@ -47,7 +47,7 @@ class DosSearch(Journey):
         """Search near the own patient, of whom the pharmacies are drawn, and each time for one moment alone."""
         postcode = stage.issued.person.postcode
         for number, row in enumerate(stage.issued.several.get(_answers.THING, ()), 1):
-            case = _answers.drawn(number, row)
+            case = _answers.drawn(number, row, stage.now())
             stage.hold(HeldServices(postcode, case.services), case.name)
             stage.step(f"Pharmacies near a patient: {case.name}")
             moments = [stamp(moment_of(rule, stage.now())) for rule in case.open_at]

@@ -1,7 +1,7 @@
 """Pharmacies of the directory read back: each that is drawn is known again from what the mock answers."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -56,7 +56,7 @@ def read(body, now=WINTER, open_at=None, status=200, operation="by_service_type"
 
 
 def drawn_and_read(now, **row):
-    case = drawn(7, row_of(row))
+    case = drawn(7, row_of(row), now)
     moments = [stamp(moment_of(rule, now)) for rule in case.open_at]
     found = read(answer(case.services, now), now, *moments)
     own = next(place for place, held in enumerate(case.services) if "Bell" not in held["name"])
@@ -74,12 +74,23 @@ def test_what_was_answered_says_which_value_was_drawn(dimension, value, now):
     assert events == {"e3", "o4"}
 
 
+OF_DAYS = ("moment that is asked about", "specified dates", "opening times")
+
+
+@pytest.mark.parametrize(("dimension", "value"), [one for one in values_of(THING) if one[0] in OF_DAYS])
+def test_what_was_drawn_is_known_again_on_every_day_of_a_year(dimension, value):
+    for now in (WINTER + timedelta(days=days, hours=days % 24) for days in range(366)):
+        found, _ = drawn_and_read(now, **{dimension: value})
+
+        assert Condition(dimension, value) in found, now.isoformat()
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"status": 500}, {"operation": "by_ods_code"}, {"action": "lookup_secure_email"}],
 )
 def test_what_failed_or_was_asked_for_something_else_has_none(changed):
-    assert read(answer(drawn(7, row_of({})).services, WINTER), **changed) == []
+    assert read(answer(drawn(7, row_of({}), WINTER).services, WINTER), **changed) == []
 
 
 @pytest.mark.parametrize(
@@ -103,7 +114,7 @@ def test_what_is_odd_within_a_service_is_of_no_value_and_breaks_nothing():
 
 
 def test_a_moment_that_is_none_is_of_no_value():
-    alone = drawn(7, row_of({"place in the answer": "by itself"}))
+    alone = drawn(7, row_of({"place in the answer": "by itself"}), WINTER)
 
     (found,) = read(answer(alone.services, SUMMER), SUMMER, "soon")
 
