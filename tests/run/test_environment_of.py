@@ -1,5 +1,6 @@
 """The environment beside a declaration: made once, for the name under which the mocks are called."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -37,6 +38,17 @@ def test_it_is_the_same_name_however_it_is_written(environment, advertised, cert
 
     assert hosts_of(made) == {"127.0.0.1", "localhost", certified}
     assert environment(certified) == made
+
+
+@pytest.mark.parametrize("held", ["", "x", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"])
+def test_what_is_no_certificate_is_told_with_its_file(environment, tmp_path, held):
+    file = tmp_path / "environment.json"
+    environment("127.0.0.1")
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"server_pem": held}))
+
+    with pytest.raises(UsageProblem, match="server_pem holds no certificate") as refused:
+        environment("127.0.0.1")
+    assert str(file) in str(refused.value)
 
 
 def test_with_another_name_it_is_refused_before_the_candidate_has_to(environment, tmp_path):

@@ -43,9 +43,12 @@ def make_environment(seed: int | str, hosts: tuple[str, ...] = ("127.0.0.1", "lo
 
 
 def hosts_of(environment: Environment) -> set[str]:
-    """Give the host names and addresses that the servers' certificate is for."""
+    """Give the host names and addresses that the servers' certificate is for; ValueError where it is none."""
     certificate = x509.load_pem_x509_certificates(environment.server_pem.encode())[0]
-    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound as lacks:
+        raise ValueError("it names no host") from lacks
     return {*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress))}
 
 

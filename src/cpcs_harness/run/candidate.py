@@ -88,7 +88,13 @@ def environment_of(
 
 def _check_host(environment: Environment, advertised: str, file: Path) -> None:
     """Raise UsageProblem where the candidate would have to refuse our certificate for the name that it calls."""
-    known = hosts_of(environment)
+    try:
+        known = hosts_of(environment)
+    except ValueError as broken:
+        raise UsageProblem(
+            f"{file}: server_pem holds no certificate of a server ({broken}). Restore it, or remove the file: a new "
+            "one is made then, and the candidate has to be provisioned again."
+        ) from broken
     if as_certified(advertised) not in known:
         raise UsageProblem(
             f"the servers' certificate in {file} is not for {advertised}, which mocks.advertised says, but for "
