@@ -100,10 +100,11 @@ def test_what_is_no_answer_has_none(body):
     assert read(body) == []
 
 
-def test_what_is_odd_within_a_service_is_of_no_value_and_breaks_nothing():
+@pytest.mark.parametrize("distance", [[], 10**400])
+def test_what_is_odd_within_a_service_is_of_no_value_and_breaks_nothing(distance):
     odd = {
         "openingTimes": {"days": [{}], "specifiedDates": [{"date": "x"}]},
-        "patientDistance": [],
+        "patientDistance": distance,
         "address": 7,
     }
 

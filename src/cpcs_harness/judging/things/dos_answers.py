@@ -95,7 +95,7 @@ def _ods(code: str) -> str:
 def _miles(service: Part) -> float:
     try:
         return float(service.get("patientDistance") or 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # a whole number of 400 digits is JSON as well
         return 0.0
 
 
