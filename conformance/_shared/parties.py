@@ -57,6 +57,11 @@ def _as_name(told: Texts, due: Texts) -> bool:
     return plain_name(" ".join(told)) == plain_name(" ".join(due))
 
 
+def _as_title(told: Texts, due: Texts) -> bool:
+    """A stop may stand behind it."""
+    return letters_and_digits(" ".join(told)) == letters_and_digits(" ".join(due))
+
+
 def _as_address(told: Texts, due: Texts) -> bool:
     return plain_address(told) == plain_address(due)
 
@@ -83,7 +88,7 @@ _USUAL, _HOME = ("official", "usual"), ("home",)
 _LINES = ("line", "city", "district", "state")
 """Members of an address, in the order in which they are read; PDS has lines alone."""
 _VALUES = (
-    _Value("Patient", "name", ("prefix",), "prefix", _as_name, _USUAL),
+    _Value("Patient", "name", ("prefix",), "prefix", _as_title, _USUAL),
     _Value("Patient", "name", ("given",), "given", _as_name, _USUAL),
     _Value("Patient", "name", ("family",), "family", _as_name, _USUAL),
     _Value("Patient", "", ("birthDate",), "birth_date", _exactly),
@@ -105,7 +110,10 @@ _BY_TELEPHONE = ("phone", "sms", "fax", "")
 def parties_of(issued: Facts, pharmacist: Facts | None = None) -> list[Party]:
     """Give who has a part in what is told of a patient: the patient, the practice, the pharmacy, the pharmacist."""
     person, premises, who = issued["person"], issued["premises"], pharmacist or issued["pharmacist"]
-    own = {**person, "telephones": [person["callback"], person["home_telephone"]]}
+    written = issued.get("report", {}).get("written") or {}
+    work = str(written.get("work_telephone") or "")
+    reported = [work, f"{work}{written.get('behind') or ''}"]
+    own = {**person, "telephones": [person["callback"], person["home_telephone"], *reported]}
     organisations = [{**one, "telephones": [one["telephone"]]} for one in (person["practice"], premises)]
     return [
         Party("Patient", person["nhs_number"], own),

@@ -7,6 +7,7 @@ from cpcs_harness._content.conformance._shared.parties import expect_whole, part
 from cpcs_harness.judging import NotMet
 
 ISSUED = {
+    "report": {"written": {"work_telephone": "01632 960777", "behind": " ext 12"}},
     "person": {
         "nhs_number": "9991410546",
         "prefix": "Ms",
@@ -73,6 +74,9 @@ def judge(kind, resource):
         ("Patient", {"identifier": [{"value": "9999999468"}], "gender": "male"}),
         ("Patient", {"name": True, "address": ["x"], "identifier": "x", "telecom": [1]}),
         ("Patient", {**PATIENT, "name": {"family": "Lee"}}),
+        ("Patient", {**PATIENT, "name": [{"prefix": ["MS."], "family": "Lee"}]}),
+        ("Patient", {**PATIENT, "telecom": [{"use": "work", "value": "01632960777"}]}),
+        ("Patient", {**PATIENT, "telecom": [{"use": "work", "value": "01632960777 ext 12"}]}),
         ("Organization", PHARMACY),
         ("Organization", {"identifier": [{"value": "FX999"}], "name": "Another Chemist"}),
         ("Practitioner", PHARMACIST),
