@@ -44,6 +44,8 @@ OTHER_METHOD = {"telephone": "FTF", "face-to-face": "TELEPHONE"}
 ONCE = ("CONSULTATION_OUTCOME", "REFERRED_ODS")
 """What a consultation has one of, beside what the model of MYS names."""
 SEVERAL = 2
+MERGED = ", merged"
+"""Behind the label of a patient, of who has the number by which PDS replaced theirs."""
 REPEATABLE = ("item", "contained")
 """Lists of a claim whose entries may be equal."""
 GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
@@ -68,9 +70,16 @@ def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
 
 
 def owner(journey: JourneyView, claim: dict[str, Any], patient: dict[str, Any]) -> Mapping[str, Any]:
-    """Give what was issued for whom a claim is, by NHS number; the journey's own where there is no such number."""
+    """Give what was issued for whom a claim is, by NHS number; the journey's own where there is no such number.
+
+    A number by which PDS replaced another one is the same patient's: which of them a claim is to have, BSA-20 says.
+    """
     numbers = identifiers(patient) | identifiers(claim.get("patient") or {})
-    known = {issued["person"]["nhs_number"]: issued for issued in (*journey.also.values(), journey.issued)}
+    first = {
+        label: journey.also.get(label.removesuffix(MERGED), issued) for label, issued in journey.also.items()
+    }
+    known = {issued["person"]["nhs_number"]: first[label] for label, issued in journey.also.items()}
+    known[journey.issued["person"]["nhs_number"]] = journey.issued
     return known.get(numbers.get(NHS_NUMBER, ""), journey.issued)
 
 

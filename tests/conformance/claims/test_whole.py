@@ -1,8 +1,10 @@
 """A list of a claim has no entry twice, but for items and what is contained."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from conformance.claims.test_whole import expect_nothing_twice
+from conformance.claims.test_whole import expect_nothing_twice, owner
 from cpcs_harness.errors import NotMet
 from made_up import SeenCall
 
@@ -36,3 +38,22 @@ def test_two_equal_items_and_different_facts_are_right():
 def test_what_stands_twice_is_named(claim, patient, where):
     with pytest.raises(NotMet, match=f"twice in {where}"):
         expect_nothing_twice(claim, patient, CALL)
+
+
+@pytest.mark.parametrize(
+    ("number", "due"),
+    [("1", "own"), ("2", "declines"), ("3", "declines"), ("4", "other"), ("5", "own"), ("", "own")],
+)
+def test_a_number_that_replaced_another_is_the_same_patients(number, due):
+    def issued(name, number):
+        return {"name": name, "person": {"nhs_number": number}}
+
+    also = {
+        "declines": issued("declines", "2"),
+        "declines, merged": issued("new", "3"),
+        "other": issued("other", "4"),
+    }
+    journey = SimpleNamespace(issued=issued("own", "1"), also=also)
+    patient = {"identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": number}]}
+
+    assert owner(journey, {}, patient)["name"] == due
