@@ -201,7 +201,7 @@ def _unescaped(body: bytes) -> str:
         return text
     try:
         return _text(json.loads(text))
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
