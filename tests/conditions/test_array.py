@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.conditions.array import REFUSABLE, Draws, covering
+from cpcs_harness.conditions.claims import claimed
 from cpcs_harness.conditions.draws import OF_SEVERAL, asks_of, rows_of
 from cpcs_harness.conditions.load import conditions, load_conditions
 from cpcs_harness.conditions.model import Condition, pairs_of
@@ -12,6 +14,8 @@ from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.people.fixtures import fixture
 from explore import times
 
+NOBODY_IS_TOLD = ("no consent", "never consented", "no practice")
+"""Labels of patients about whom no e-mail goes."""
 SEEDS = range(1, 1 + 4 * times())
 """Each run of these tests goes through the first few of those of `make test-deep`."""
 
@@ -33,6 +37,26 @@ def test_every_pair_that_can_be_is_somebodys(tables, seed):
             found.update(pairs_of(of))
 
     assert [pair for pair in known.pairs() if pair not in found] == []
+
+
+OF_MAIL = [
+    criterion
+    for criterion in load_catalogue().criteria.values()
+    if "gp-mail" in criterion.needs
+    and set(criterion.needs) <= {"gp-mail", "minor-illness-product-recommended"}
+]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_e_mails_are_for_of_consultations_is_somebodys_who_is_told_of(tables, seed):
+    known = conditions()
+    told = [label for label in fixture("people")["gp-mail"] if label not in NOBODY_IS_TOLD]
+    had = {one for label in told for one in known.conditions_of(tables[seed][f"gp-mail/{label}"])}
+    due = {one for criterion in OF_MAIL for one in claimed(criterion, known)}
+    of_consultations = {one for one in due if one.dimension in known.of_messages["consultation"].dimensions}
+
+    assert of_consultations
+    assert of_consultations - had == set()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
