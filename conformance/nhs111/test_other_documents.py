@@ -4,11 +4,13 @@ Source: NHS 111 Domain Message Specification v2.1 RC1, relatedDocument and case 
 and cases S14 to S20).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect_none
 
+from .._shared.moments import days_of
 from .._shared.nhs111_report.messages import SERVICE
 from .._shared.nhs111_report.shown import written_faults
 from .._shared.screen import digits
@@ -16,6 +18,7 @@ from .._shared.text import plain_reference
 
 Plain = Mapping[str, Any]
 TODO = "Put documents together by their set and their case, and by nothing else."
+ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 OWN = "Show of each document its own versionNumber and effectiveTime."
 
 
@@ -59,10 +62,16 @@ def wrong_rows(seen: ObservationView, sent: Mapping[str, Plain]) -> list[str]:
             version = row.get("version")
             right = version in (None, "") or str(version) == str(report["version"])
             wrong += [] if right else [f"{name}: version {report['version']}, shown {version}"]
-            wrong += [
-                f"{name}: {fault}" for fault in (written_faults(report, row) if row.get("created") else ())
-            ]
+            wrong += [f"{name}: {fault}" for fault in _moment_faults(report, row)]
     return wrong
+
+
+def _moment_faults(report: Plain, row: Plain) -> list[str]:
+    """Say what is wrong with the moment of a row, which has no form of its own: a day alone, or as people write it."""
+    said = str(row.get("created") or "")
+    if not said or (ISO.match(said) is None and any(day in said for day in days_of(str(report["created"])))):
+        return []
+    return written_faults(report, row)
 
 
 def strays_in_related(seen: ObservationView, own: frozenset[str]) -> list[str]:

@@ -51,6 +51,9 @@ REPORT = {"version": 2, "created": "2026-07-01T10:00:00+01:00"}
         {"version": 2, "created": "2026-07-01T09:00:30Z"},
         {"version": None},
         {"version": "2", "created": "2026-07-01T10:00:00"},
+        {"created": "2026-07-01"},
+        {"created": "1 July 2026, 10:00"},
+        {"created": "01/07/2026"},
         {"version": 1, "document_id": "another", "created": "never"},
     ],
 )
@@ -58,7 +61,15 @@ def test_a_row_of_the_history_is_as_its_document_was_sent(said):
     assert wrong_rows(screen(history=[{"document_id": "D1", **said}]), {"d1": REPORT}) == []
 
 
-@pytest.mark.parametrize("said", [{"version": 3}, {"version": 2, "created": "2026-07-01T10:00:00Z"}])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"version": 3},
+        {"version": 2, "created": "2026-07-01T10:00:00Z"},
+        {"created": "2026-07-02"},
+        {"created": "2 July 2026, 10:00"},
+    ],
+)
 def test_a_row_with_anothers_version_or_time_is_told(said):
     (fault,) = wrong_rows(screen(history=[{"document_id": "D1", **said}]), {"d1": REPORT})
 
