@@ -72,8 +72,8 @@ _GENERIC = frozenset(
     ]
 )
 """Words that name no place of their own."""
-_DAYS = {"day": 1, "week": 7, "month": 28}
-"""Days of each unit in which a supply's length is told; a month is that of a pack."""
+_DAYS = {"day": (1,), "week": (7,), "month": (28, 30, 31)}
+"""Days of each unit in which a supply's length is told; a month is that of a pack, or of the calendar."""
 _LENGTH = re.compile(
     r"(?<![\w./-])(?:(?P<number>\d+(?:\.\d+)?)[ -](?P<unit>day|week|month)(?:s|'s|s')? (?:of )?supply"
     r"|supply (?:of|for) (?P<after>\d+(?:\.\d+)?) (?P<units>day|week|month)s?)\b"
@@ -137,8 +137,9 @@ def _quantities(text: str, known: Known) -> Iterator[str]:
 def _lengths(text: str, known: Known) -> Iterator[str]:
     """Give for how long something is told to be supplied that was recorded for another time, or in another unit."""
     for found in _LENGTH.finditer(text):
-        days = float(found["number"] or found["after"]) * _DAYS[found["unit"] or found["units"]]
-        if f"{days:g}" not in known.lengths and not known.has(found[0]):
+        number, unit = float(found["number"] or found["after"]), found["unit"] or found["units"]
+        meant = {f"{number * days:g}" for days in _DAYS[unit]}
+        if not meant & known.lengths and not known.has(found[0]):
             yield found[0]
 
 

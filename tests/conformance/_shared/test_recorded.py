@@ -30,6 +30,7 @@ class Place:
     [
         "Assessment: no fever, no rash, swallows well, and eats",
         "Assessment: see below",
+        "Advice: Drink enough, and come",
         "Advice given: drink  enough, and come back on Friday",
         "Requested actions: none",
         "Outcome: no such label as is known here",

@@ -98,3 +98,20 @@ def test_letterheads_and_what_is_known_claim_nothing_new(text):
 
 def test_what_is_known_in_every_journey_is_known_in_each():
     assert invented("Morphine", Known("", frozenset(), Known("Morphine 10mg tablets"))) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "said", "right"),
+    [
+        (30, "1 month supply", True),
+        (31, "1 month's supply", True),
+        (28, "a supply of 1 month", True),
+        (56, "2 months supply", True),
+        (14, "1 month supply", False),
+        (30, "2 months supply", False),
+    ],
+)
+def test_a_month_is_that_of_a_pack_or_of_the_calendar(days, said, right):
+    known = Known(f'{{"quantity": 28, "days_supply": {days}, "unit": "tablet"}}', frozenset())
+
+    assert (invented(said, known) == []) == right
