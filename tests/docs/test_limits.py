@@ -5,10 +5,11 @@ import pytest
 from checkout import ROOT
 from cpcs_harness._content.mocks.nhsmail import submission
 from cpcs_harness.conditions import array
-from cpcs_harness.evidence import archive, lateness, parts
+from cpcs_harness.drivers import answer
+from cpcs_harness.evidence import archive, artefacts, lateness, parts
 from cpcs_harness.evidence.numbers import undone
 from cpcs_harness.formats import xsd
-from cpcs_harness.formats.artefact import pdf_process, print_file
+from cpcs_harness.formats.artefact import pdf, pdf_process, print_file, text
 from cpcs_harness.formats.nhs111 import pack
 from cpcs_harness.judging import allure
 from cpcs_harness.mockkit import call, connections, intake, silent
@@ -39,7 +40,13 @@ TOLD = [
     (EVIDENCE, "whose JSON is longer than {} characters", parts.SMALL),
     (EVIDENCE, "A list of more than {} KiB", parts.LARGE / KIB),
     (EVIDENCE, "what came `first` ({} bytes", silent.KEPT),
+    (EVIDENCE, "At most {} MiB of one file are kept", text.MAX_BYTES / MIB),
+    (EVIDENCE, "and {} files of one answer", artefacts.MOST),
     (EVIDENCE, "a PDF of at most {} pages", pdf_process.MAX_PAGES),
+    (EVIDENCE, "which ends after {} seconds of a processor", pdf.SECONDS),
+    (EVIDENCE, "of a processor or at {} GiB", pdf.MEMORY / GIB),
+    ("docs/reference/extract-model.md", "An answer has at most {} files", artefacts.MOST),
+    ("docs/reference/extract-model.md", "and {} MiB as a whole", answer.MAX_ANSWER / MIB),
     (EVIDENCE, "of at most {} characters. PDFs", print_file.MAX_CHARACTERS),
     (EVIDENCE, "nothing in one unpacks to more than {} MiB", pdf_process.MAX_STREAM / MIB),
     (EVIDENCE, "Of a message of more than {} KiB the encodings", undone.WHOLE / KIB),
@@ -67,6 +74,6 @@ def writings(number):
 
 @pytest.mark.parametrize(("page", "sentence", "due"), TOLD, ids=[sentence for _, sentence, _ in TOLD])
 def test_a_limit_is_that_of_the_code(page, sentence, due):
-    text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    told = " ".join((ROOT / page).read_text(encoding="utf-8").split())
 
-    assert any(sentence.format(one) in text for one in writings(due)), due
+    assert any(sentence.format(one) in told for one in writings(due)), due
