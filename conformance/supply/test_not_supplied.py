@@ -4,6 +4,7 @@ Source: interface sheet mesh-itk3-nhsmail-mys, check F3 58; models of the projec
 """
 
 import json
+import re
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import expect_words, squeezed
@@ -14,10 +15,12 @@ from ._recorded import NO_SUPPLY, not_supplied
 from ._sent import claimed, claims, contained_dispenses, documents, mails, onward, text_of, words_in
 
 REASONS = {
-    "declined": ("declin", "did not want", "refused"),
-    "not-attended": ("not attend", "did not come", "non-attend"),
-    "not-appropriate": ("not appropriate", "inappropriate", "unsuitable", "not suitable"),
-    "not-in-stock": ("not in stock", "out of stock", "unavailable", "not available"),
+    "declined": re.compile(r"declin|refused|(?:not|n't) want|turned (?:\w+ )?down"),
+    "not-attended": re.compile(r"(?:not|n't|non|failed to)[ -]attend|(?:not|n't) come|\bno[ -]show"),
+    "not-appropriate": re.compile(r"not (?:\w+ )?(?:appropriate|suitable)|inappropriate|unsuitable"),
+    "not-in-stock": re.compile(
+        r"(?:not|none) (?:\w+ )?in stock|(?:no|out of) stock|unavailable|not available"
+    ),
 }
 """Words that say by themselves which reason it was, in small letters."""
 
@@ -50,7 +53,7 @@ def test_the_practice_is_told_why_nothing_was_supplied(evidence: EvidenceView):
         for recorded in patient.of(NO_SUPPLY)[-1:]:
             why, due = str(recorded.given["why"]), squeezed(str(recorded.given.get("text", ""))).casefold()
             for call, text in told:
-                said = (due and due in text) or any(word in text for word in REASONS[why])
+                said = (due and due in text) or REASONS[why].search(text)
                 todo = "Write the recorded reason where the medicines would stand."
                 expect_words(f"why nothing was supplied ({why})", due, text, call, todo, said=bool(said))
                 looked = True

@@ -224,6 +224,20 @@ def test_why_nothing_was_supplied_is_told_by_its_reason_or_in_the_words_recorded
 
 
 @pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("The patient didn't want it", "declined"),
+        ("Failed to attend", "not-attended"),
+        ("Not clinically appropriate", "not-appropriate"),
+        ("None left in stock", "not-in-stock"),
+        ("No stock", "not-in-stock"),
+    ],
+)
+def test_a_reason_may_be_told_in_other_words(text, why):
+    told_by_mail(text, why)
+
+
+@pytest.mark.parametrize(
     ("text", "why"), [("No medicine was supplied ()", "declined"), ("Declined", "not-in-stock")]
 )
 def test_no_reason_and_another_one_are_none(text, why):
