@@ -17,9 +17,10 @@ WORDS = CATALOGUE.vocabulary
 
 ALSO_ENGINE = {
     "required",  # JSON Schema's own keyword
-    "pds",  # a national service that is played, and a table of candidate.toml; so are the next two
+    "pds",  # a national service that is played, and a table of candidate.toml; so are the next three
     "scr",
     "dos",
+    "rtec",
     "dmd",  # a table of candidate.toml too
 }
 OWN = {

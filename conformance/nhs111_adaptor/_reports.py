@@ -91,10 +91,13 @@ def _title(row: Mapping[str, Any]) -> str:
 
 def _stray_numbers(report: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
     person, told = report["person"], [report["caller"], written_so(report, "informant")]
+    work, behind = (written_so(report, way) or "" for way in ("work_telephone", "behind"))
     due = {
         digits(person["callback"]),
         digits(person["home_telephone"]),
-        digits(written_so(report, "work_telephone")),
+        digits(work),
+        digits(f"{work}{behind}"),
+        digits(behind),
     }
     due |= {digits(one["telephone"]) for one in told if one}
     people = (shown.get("patient"), shown.get("informant"), *(shown.get("other_informants") or ()))

@@ -45,8 +45,7 @@ def test_nobody_is_told_of_a_supply_that_was_not_made(evidence: EvidenceView):
 
 @criterion("SUP-02")
 def test_the_practice_is_told_why_nothing_was_supplied(evidence: EvidenceView):
-    """The words that were recorded, or which of the four reasons it was, in each document and e-mail."""
-    looked = False
+    """The words that were recorded, or which of the four reasons it was, in each document and e-mail; none need go."""
     for patient in not_supplied(evidence):
         told = [(message.call, words_in(message)) for message in documents(patient)]
         told += [(mail, text_of(mail)) for mail in mails(patient)]
@@ -56,9 +55,6 @@ def test_the_practice_is_told_why_nothing_was_supplied(evidence: EvidenceView):
                 said = (due and due in text) or REASONS[why].search(text)
                 todo = "Write the recorded reason where the medicines would stand."
                 expect_words(f"why nothing was supplied ({why})", due, text, call, todo, said=bool(said))
-                looked = True
-    if not looked:
-        raise NotShown("no practice was told of a patient to whom nothing was supplied")
 
 
 @criterion("SUP-12")

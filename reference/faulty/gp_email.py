@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import quopri
 import re
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,10 @@ def _encoded(raw: bytes, how: str) -> str:
     texts = (part for part in email.message_from_bytes(raw).walk() if part.get_content_maintype() == "text")
     first = next(texts, None)
     return str(first.get_payload()) if first is not None and first["Content-Transfer-Encoding"] == how else ""
+
+
+def _as_quoted(line: str) -> str:
+    return quopri.encodestring(line.encode()).decode().replace("=\n", "")
 
 
 @wrong(catches=("GPR-02",), shows_when="Windows-1252 that is called ISO-8859-1")
@@ -75,13 +80,12 @@ class DecodesNoBase64(MailCollector):
 
 @wrong(catches=("GPR-02",), shows_when="quoted-printable")
 class DecodesNoQuotedPrintable(MailCollector):
-    """Joins the lines of a plain text in quoted-printable, and leaves its letters as they are written there."""
+    """Joins the lines of a text in quoted-printable, and leaves its letters as they are written there."""
 
     def letter(self, raw: bytes) -> Letter:
         found = super().letter(raw)
-        written = _encoded(raw, "quoted-printable").replace("=\r\n", "").replace("=\n", "")
-        is_markup = written.lstrip().startswith("<")  # of which the labels would not be found either
-        return replace(found, text=found.text if is_markup else written or found.text)
+        lines = found.text.splitlines() if _encoded(raw, "quoted-printable") else ()
+        return replace(found, text="\n".join(map(_as_quoted, lines)) or found.text)
 
 
 @wrong(catches=("GPR-01",), shows_when="an encoded subject")

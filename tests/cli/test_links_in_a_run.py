@@ -87,6 +87,17 @@ def test_a_folder_in_place_of_a_file_is_told(run):
     assert "report.html is a folder" in refused(run)
 
 
+def test_bodies_may_lie_in_a_folder_of_their_own_but_no_link_among_them(run, own):
+    """As where somebody has unpacked their archive."""
+    (run / "evidence" / "bodies.tar.gz").unlink()
+    (run / "evidence" / "bodies").mkdir()
+    (run / "evidence" / "bodies" / "ab").write_bytes(b"")
+    assert "no run writes" not in refused(run)  # what it lacks is evidence
+
+    (run / "evidence" / "bodies" / "cd").symlink_to(own / "thesis.txt")
+    assert "bodies/cd is a link" in refused(run)
+
+
 def test_a_link_that_leads_nowhere_is_not_filled(run, own):
     (run / "checks.log").unlink()
     (run / "checks.log").symlink_to(own / "new")

@@ -191,7 +191,7 @@ class NamesSomebodyElseInTheSubject(Mesh):
         return super().send(client, recipient, body, f"{subject} (formerly 999 000 0018)", ods, workflow)
 
 
-@wrong(catches=("GPM-45",))
+@wrong(catches=("GPM-09",))
 class GivesTheTelephoneOfHeadOffice(GpResources):
     """Gives for the pharmacy the telephone of its head office."""
 

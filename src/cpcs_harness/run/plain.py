@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.judging.judgement import RULINGS
+from cpcs_harness.evidence.archive import FOLDER as BODIES
+from cpcs_harness.judging.judgement import EVIDENCE, RULINGS
 from cpcs_harness.reporters import ASSESSMENT, FORMS
 from cpcs_harness.run.folder import FOLDERS, LOG
 
@@ -25,7 +26,9 @@ def check_plain(folder: Path) -> None:
             mode = path.lstat().st_mode
         except FileNotFoundError:
             continue
-        if not (stat.S_ISDIR(mode) if path.name in FOLDERS else stat.S_ISREG(mode)):
+        if not (
+            stat.S_ISDIR(mode) if path.name in FOLDERS or path == _bodies(folder) else stat.S_ISREG(mode)
+        ):
             raise UsageProblem(
                 f"{path} is {_kind(mode)}, which no run writes. Remove it, or have the run handed over without it"
             )
@@ -33,9 +36,14 @@ def check_plain(folder: Path) -> None:
 
 def _of_runs(folder: Path) -> Iterator[Path]:
     yield from (folder / name for name in (LOCK, LOG, ASSESSMENT, RULINGS, *FORMS, *FOLDERS))
-    for name in FOLDERS:
-        if (folder / name).is_dir() and not (folder / name).is_symlink():
-            yield from (folder / name).iterdir()
+    for held in (*(folder / name for name in FOLDERS), _bodies(folder)):
+        if held.is_dir() and not held.is_symlink():
+            yield from held.iterdir()
+
+
+def _bodies(folder: Path) -> Path:
+    """Name the folder in which bodies may lie, where somebody has unpacked their archive."""
+    return folder / EVIDENCE / BODIES
 
 
 def _kind(mode: int) -> str:
