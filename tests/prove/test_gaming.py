@@ -119,7 +119,7 @@ def gaming(request, tmp_path_factory):
     for _ in range(RUNS):
         run = record(asked, None, tmp_path_factory.mktemp(name) / "out")
         assessment = judge_criteria(run, installed_suite(), sorted(criteria))
-        if caught_in(assessment).issuperset(HARM[name].values()):
+        if set(HARM[name].values()) <= set(caught_in(assessment)):
             break
     return name, assessment
 
