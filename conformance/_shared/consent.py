@@ -8,6 +8,11 @@ _AGREED = re.compile(r"\b(?:consent\w*|agree\w*)", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:not|no|refus\w*|declin\w*|withheld|without|unknown|pending|none)\b|n't\b", re.IGNORECASE
 )
+_NO_RESERVE = re.compile(
+    r"\b(?:no|not any|without(?: any)?) (?:objection|reservation|restriction|condition|concern)s?\b",
+    re.IGNORECASE,
+)
+"""Words that deny something else than the consent."""
 _OF_HEADINGS = {
     "consent",
     "to",
@@ -28,7 +33,8 @@ def is_agreed(text: str) -> bool:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     below = [*lines[1:], ""]
     said = [_whole_of(line, after) for line, after in zip(lines, below, strict=True) if _AGREED.search(line)]
-    parts = [part for line in said for part in re.split(r"[.;!?]\s", line) if _AGREED.search(part)]
+    meant = [_NO_RESERVE.sub("", line) for line in said]
+    parts = [part for line in meant for part in re.split(r"[.;!?]\s", line) if _AGREED.search(part)]
     return any(not _is_heading(part) and not _DENIED.search(part) for part in parts)
 
 
