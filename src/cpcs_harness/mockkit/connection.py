@@ -67,9 +67,8 @@ def waiting(transport: Any) -> bytes:
 
 def unsent(transport: Any) -> int:
     """Give how many bytes of what was written the other side has not taken, nor the operating system for it."""
-    below = getattr(
-        getattr(transport, "_ssl_protocol", None), "_transport", None
-    )  # which TLS hands all to at once
+    # TLS hands all that is written to a transport below it at once.
+    below = getattr(getattr(transport, "_ssl_protocol", None), "_transport", None)
     return sum(one.get_write_buffer_size() for one in (transport, below) if one is not None)
 
 

@@ -1,6 +1,7 @@
 """What came back for notifications read back: by what practices and MESH were recorded to send, and in which order."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,6 +17,7 @@ from cpcs_harness._content.mocks.gp_practice.responses import (
 from cpcs_harness.conditions.draws import settings_of
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.evidence.events import Event, Exchange, Observation
+from cpcs_harness.evidence.events.exchange import Message
 from cpcs_harness.judging.things.notification_answers import notification_answers
 from cpcs_harness.judging.things.recorded import Cases
 from cpcs_harness.people.drawn.notification_answer import REPORTS
@@ -50,9 +52,9 @@ def event(seq, data, journey="j"):
 
 
 def call(seq, operation, target, body=b"", *, side="of-harness", id="X", head=(), status=202, back=()):
-    request = SimpleNamespace(start={"target": target}, headers=head, body=body)
+    request = Message({"target": target}, head, body)
     answer = json.dumps({"message_id": id}).encode()
-    response = SimpleNamespace(start={"status": status}, headers=back, body=answer)
+    response = Message({"status": status}, back, answer)
     data = {"kind": "exchange", "service": "mesh", "operation": operation, "direction": side}
     return event(seq, SimpleNamespace(**data, request=request, response=response))
 
@@ -138,7 +140,7 @@ def test_what_the_practice_has_not_collected_has_come_to_nothing_yet():
 
 def test_what_mesh_was_answered_with_is_hostile_too():
     deep = sent()
-    deep.data.response.body = b"[" * 99_999
+    deep.data.response = replace(deep.data.response, body=b"[" * 99_999)
 
     assert [one["answer"] for one in read(deep, COLLECTED, reported(9, "14", about=""))] == ["nothing"]
 

@@ -33,6 +33,10 @@ class Message(Record):
     headers: tuple[tuple[str, str], ...]
     body: BodyReference
 
+    def header(self, name: str) -> str:
+        """Give the first header of a name, whatever the case of its letters; empty where there is none."""
+        return next((value for held, value in self.headers if held.lower() == name.lower()), "")
+
     def as_json(self) -> dict[str, Any]:
         """Give what is written; headers are most of it, and texts alone."""
         headers = [list(header) for header in self.headers]

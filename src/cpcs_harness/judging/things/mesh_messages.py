@@ -59,15 +59,10 @@ class MeshMessages:
 
     def _plain(self, part: Event[Exchange]) -> bytes:
         body = self.evidence.body(part.data.request.body)
-        return unpacked(body, header(part.data.request.headers, "Content-Encoding"))
+        return unpacked(body, part.data.request.header("Content-Encoding"))
 
 
 def part_of(event: Event[Exchange], place: int) -> str:
     """Give a part of a request's address; empty where it is shorter."""
     parts = str(event.data.request.start.get("target", "")).partition("?")[0].strip("/").split("/")
     return parts[place] if place < len(parts) else ""
-
-
-def header(headers: tuple[tuple[str, str], ...], name: str) -> str:
-    """Give a header's value, whatever the case of its name; empty where it is not there."""
-    return next((value for held, value in headers if held.lower() == name.lower()), "")

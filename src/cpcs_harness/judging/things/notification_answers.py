@@ -10,7 +10,7 @@ from typing import Any
 
 from cpcs_harness.evidence.events import Event, Exchange, Observation
 from cpcs_harness.formats.itk3 import value
-from cpcs_harness.judging.things.mesh_messages import MAILBOX, MeshMessages, header, part_of
+from cpcs_harness.judging.things.mesh_messages import MAILBOX, MeshMessages, part_of
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.people.drawn import notification_answer as answers
 
@@ -50,7 +50,7 @@ class Answer:
     @property
     def is_in_chunks(self) -> bool:
         """Whether it was sent in several chunks."""
-        _, _, total = header(self.event.data.request.headers, "Mex-Chunk-Range").partition(":")
+        _, _, total = self.event.data.request.header("Mex-Chunk-Range").partition(":")
         return total.strip() not in ("", "1")
 
 
@@ -101,8 +101,8 @@ class _Run:
         """By the id of a message, in capitals, the codes of the reports that were collected about it."""
         found: dict[str, list[str]] = defaultdict(list)
         for event in self.mesh.of(OURS, "collect_message"):
-            head = event.data.response.headers
-            found[header(head, "Mex-LinkedMsgID").upper()].append(header(head, "Mex-StatusCode"))
+            told = event.data.response
+            found[told.header("Mex-LinkedMsgID").upper()].append(told.header("Mex-StatusCode"))
         return found
 
     def reports_on(self, id: str) -> list[str]:
