@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from cpcs_harness.declaration.toml_file import TomlFile
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 1123, section 2.1
+_NAME = re.compile(rf"(?=.{{1,253}}$)({_LABEL}\.)*(?!\d+\.?$){_LABEL}\.?")
 
 
 def check_rules(found: TomlFile, catalogue: Catalogue, services: Collection[str] = ()) -> None:
@@ -142,6 +145,17 @@ def _check_mocks(found: TomlFile) -> None:
         found.mistake(
             ("mocks", "advertised"), "is missing: a candidate cannot call the address that means all"
         )
+    advertised = mocks.get("advertised")
+    if isinstance(advertised, str) and advertised and not _can_be_certified(advertised):
+        found.mistake(("mocks", "advertised"), "is no IP address, and no name that a certificate can hold")
+
+
+def _can_be_certified(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return _NAME.fullmatch(host) is not None
+    return True
 
 
 def _check_ports(found: TomlFile, services: Collection[str]) -> None:
