@@ -20,6 +20,7 @@ ROW = {
     "prescription": False,
     "declares": ["medical"],
     "by": "representative",
+    "proof": True,
 }
 
 

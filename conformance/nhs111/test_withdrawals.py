@@ -4,7 +4,17 @@ Source: Technical Guidance for templated CDA domains V4.0, section 17 (interface
 A19).
 """
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion
+import json
+import re
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect_none,
+)
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import report_of
@@ -12,7 +22,14 @@ from .._shared.nhs111_report.worklists import rows_of_case
 from .._shared.screen import looks
 from ._stories import Story, story_of
 
-WITHDRAWN = ("withdrawn", "withdrawn-begun")
+END = "complete"
+WORK = ("record_consultation", END)
+BEGUN = "withdrawn-begun"
+WITHDRAWN = ("withdrawn", BEGUN)
+SAYS_SO = re.compile(
+    r"withdr[ae]w|nullif|cancel|revoke|recall|(?:taken|took)\b.{0,30}\bback\b", re.IGNORECASE
+)
+TODO = "Refuse work on what was withdrawn, or say so to whoever goes on."
 
 
 @criterion("N111-29")
@@ -26,6 +43,35 @@ def test_a_nullification_withdraws_what_is_held(evidence: EvidenceView):
         expect_right(
             "the nullification acknowledged, and its document withdrawn", wrong, "Withdraw the whole set."
         )
+
+
+@criterion("N111-29")
+def test_work_on_what_was_withdrawn_does_not_go_on_unawares(evidence: EvidenceView):
+    """Whoever records and completes a consultation on it is refused, or told by an answer that it was withdrawn."""
+    for journey in evidence.each():
+        story = story_of(journey, BEGUN)
+        if not was_listed(journey, story):
+            raise NotShown(f"journey {journey.id}: what was to be withdrawn was not listed before")
+        answers = [seen for seen in worked_on(journey, story) if seen.seq > story.calls[-1].seq]
+        if not answers:
+            raise NotShown(f"journey {journey.id}: nobody went on with what was withdrawn")
+        told = any(SAYS_SO.search(json.dumps([seen.shown, seen.told])) for seen in answers)
+        ended = [seen for seen in answers if (seen.action, seen.status) == (END, "done")]
+        expect_none(
+            "consultation that was completed without a word", [] if told else ended, answers[-1], TODO
+        )
+
+
+def worked_on(journey: JourneyView, story: Story) -> list[ObservationView]:
+    """Give what was answered to work on a story's documents, done or refused."""
+    documents = {report["document_id"] for report in story.reports}
+    found = [
+        seen
+        for seen in journey.seen
+        if seen.action in WORK and seen.status in ("done", "refused") and seen.about in documents
+    ]
+    journey.looked_at.extend(seen.id for seen in found)
+    return found
 
 
 @criterion("N111-29")

@@ -31,6 +31,8 @@ from ._people import DECLARE, OPEN, patients, some
 
 DECLARES, SILENT = "declares", "declares nothing"
 PAID = "none-charge-paid"
+AS_FAR_AS_SAID = ("signed", "evidence_seen")
+"""What a declaration may leave out, and says as it was entered where it does not."""
 LIST = "list_exemption_kinds"
 ENROL = "enrol_pharmacist"
 Shown = tuple[ObservationView, Mapping[str, Any]]
@@ -38,7 +40,10 @@ Shown = tuple[ObservationView, Mapping[str, Any]]
 
 @criterion("EXD-01")
 def test_a_declaration_says_who_declares_what_when_and_before_whom(evidence: EvidenceView):
-    """All that the model asks for, as it was said, each time: by the patient and by somebody for them."""
+    """All that the model asks for, as it was said, each time: by the patient and by somebody for them.
+
+    Whether it was signed, and a proof seen, need not be kept; where it is, it is as it was entered.
+    """
     asked_for = evidence.profile("exemption")["declaration"]
     taken = [(patient, seen) for patient in patients(evidence) for seen in patient.declared]
     for patient, seen in some(taken, "no declaration was taken"):
@@ -145,8 +150,11 @@ def _opened(journey: JourneyView, label: str) -> list[ObservationView]:
 def _lacking(
     kept: Mapping[str, Any], seen: ObservationView, asked_for: list[str], journey: JourneyView
 ) -> list[str]:
+    said = [name for name in AS_FAR_AS_SAID if kept.get(name) is not None and name not in asked_for]
     return [
-        f"{name} ({in_words(kept.get(name))})" for name in asked_for if not _holds(name, kept, seen, journey)
+        f"{name} ({in_words(kept.get(name))})"
+        for name in (*asked_for, *said)
+        if not _holds(name, kept, seen, journey)
     ]
 
 

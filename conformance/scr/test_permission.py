@@ -107,14 +107,15 @@ def test_a_permission_that_was_taken_back_is_none(evidence: EvidenceView):
 
 @criterion("SCR-06")
 def test_emergency_access_needs_a_reason(evidence: EvidenceView):
-    """Without one nothing is asked; with one the record is opened."""
+    """Without one, or with blanks in its place, nothing is asked; with one the record is opened."""
     for journey in evidence.each():
         patient, other = patients(journey, "emergency-without-reason", "emergency")
         other.found()
-        tried = patient.views()[-1]
+        tried = patient.views()
         asked = [call.where for call in patient.calls()]
-        expect_none("call without a reason", asked, tried, "Have the reason entered first.")
-        expect_nothing_shown(tried)
+        expect_none("call without a reason", asked, tried[-1], "Have the reason entered first.")
+        for view in tried:
+            expect_nothing_shown(view)
 
 
 def expect_nothing_shown(seen: ObservationView) -> None:

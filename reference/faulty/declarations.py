@@ -24,6 +24,36 @@ class ForgetsWhoDeclared(Declarations):
         return super().take(referral, {**said, "by": "patient"}, pharmacist, day)
 
 
+@wrong(catches=("EXD-01",), shows_when="a patient who shows a proof")
+class NotesEveryProofAsNotSeen(Declarations):
+    """Keeps of every declaration that no proof of it was seen."""
+
+    def take(
+        self, referral: Referral, said: dict[str, Any], pharmacist: dict[str, str], day: date
+    ) -> dict[str, Any]:
+        return super().take(referral, {**said, "evidence_seen": False}, pharmacist, day)
+
+
+@wrong(catches=("EXD-01",), shows_when="a declaration that nobody has signed")
+class TakesEveryDeclarationForSigned(Declarations):
+    """Keeps every declaration as signed."""
+
+    def take(
+        self, referral: Referral, said: dict[str, Any], pharmacist: dict[str, str], day: date
+    ) -> dict[str, Any]:
+        return super().take(referral, {**said, "signed": True}, pharmacist, day)
+
+
+@wrong(catches=("EXD-01",), shows_when="what is declared on a screen")
+class KeepsEveryDeclarationAsOnPaper(Declarations):
+    """Keeps that every declaration was made on a token."""
+
+    def take(
+        self, referral: Referral, said: dict[str, Any], pharmacist: dict[str, str], day: date
+    ) -> dict[str, Any]:
+        return super().take(referral, {**said, "form": "token"}, pharmacist, day)
+
+
 @wrong(catches=("EXD-01",), shows_when="a referral that is opened afterwards")
 class KeepsTheReasonAlone(Declarations):
     """Keeps of a declaration what is declared, and not by whom."""

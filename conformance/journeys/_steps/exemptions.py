@@ -88,8 +88,9 @@ class Charged:
         """Have the patient, or somebody for them, declare."""
         person, by = self.case.person, self.row.get("by", "patient")
         name = f"{person.given} {person.family}" if by == "patient" else f"Pat {person.family}"
-        said = {"kind": kind, "by": by, "name": name, "form": "token", "signed": True, "evidence_seen": False}
-        self.case.do(DECLARE, **said)
+        form, proof = self.row.get("form", "token"), self.row.get("proof", False)
+        said = {"kind": kind, "by": by, "name": name, "form": form, "evidence_seen": proof}
+        self.case.do(DECLARE, signed=self.row.get("signed", True), **said)
 
     def declare_all(self) -> None:
         """Have everything declared that the table says, and the referral opened after each."""

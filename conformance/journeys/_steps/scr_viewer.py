@@ -29,6 +29,7 @@ DRAWN: dict[str, str] = {
     "search-broken": "unavailable",
 }
 """Patients of whom it is drawn whether they permit the view, and what the API says of each."""
+BLANKS = "   "
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
 
 
@@ -109,9 +110,11 @@ def _emergency(stage: Stage, case: Case) -> None:
 
 
 def _no_reason(stage: Stage, case: Case) -> None:
+    """No reason is entered, and then blanks alone, which are none."""
     stage.hold(care_record(case.issued), case.label)
-    permit(stage, case, "not-asked")
-    view(stage, case)
+    for reason in ({}, {"reason": BLANKS}):
+        permit(stage, case, "not-asked", **reason)
+        view(stage, case)
 
 
 def _no_record(stage: Stage, case: Case) -> None:

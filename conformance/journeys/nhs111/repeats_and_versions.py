@@ -156,7 +156,8 @@ GONE = ("withdrawn", "withdrawn-begun", "withdrawn-first", "withdrawn-unseen", "
 """Stories that are on no worklist in the end, so that nothing of them is waited for."""
 NEVER_THERE = ("withdrawn-first", "withdrawn-unseen", "copy")
 """Those that never are."""
-BEGUN = ("contacted", "consulted", "withdrawn-begun")
+TAKEN_BACK = "withdrawn-begun"
+BEGUN = ("contacted", "consulted", TAKEN_BACK)
 """Stories on which work begins before the rest of them comes."""
 WHOLE = ("replaced", "repeat-caller", "repeat-caller-offsets", "repeat-caller-wrong-clock")
 """Stories of which each document is opened, as far as a system opens others than the one to act on."""
@@ -188,6 +189,7 @@ class RepeatsAndVersions(_nhs111.TakesItk):
             self._begin(stage, people[name], stories[name][0][-1], found)
         stage.step("NHS 111 sends what follows on them")
         then = self._send(stage, {name: messages for name, (_, messages) in stories.items()})
+        self._go_on(stage, people[TAKEN_BACK], stories[TAKEN_BACK][0][-1], found)
         stage.step("The pharmacist opens all that is listed")
         sound = _nhs111.send_sound(stage, "at the end")
         stage.look_for([*(report for name, report in then if name not in GONE), sound])
@@ -221,6 +223,18 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         if issued.label == "consulted":
             seen = _referrals.consultation(issued, "advice-given")
             stage.do("record_consultation", needed=False, referral=referral, about=about, **seen)
+
+    def _go_on(
+        self, stage: Stage, issued: Issued, report: Report, found: dict[str, Mapping[str, Any]]
+    ) -> None:
+        """Go on with what was withdrawn meanwhile, on a screen that was open before, to the end."""
+        if report.document_id not in found:
+            return
+        stage.step("The pharmacist goes on with a referral that was withdrawn meanwhile")
+        case = {"referral": str(found[report.document_id].get("referral")), "about": report.document_id}
+        seen = _referrals.consultation(issued, "advice-given")
+        stage.do("record_consultation", needed=False, **case, **seen)
+        stage.do("complete", needed=False, **case)
 
     def _open(self, stage: Stage, stories: dict[str, Messages]) -> None:
         """Open every row of every story, each about the document that came last; then close the consultation."""

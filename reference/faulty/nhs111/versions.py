@@ -10,7 +10,7 @@ from lxml import etree
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ...actions.action import Observation, Request
+from ...actions.action import Action, Observation, Request
 from ...app import App
 from ...formats.soap import Fault
 from ...inbound.itk import envelope as itk
@@ -100,6 +100,23 @@ class KeepsWithdrawnReferralsThatAreBegun(Referrals):
     def mark_withdrawn(self, session: Session, referral: Referral) -> None:
         if not started(referral):
             super().mark_withdrawn(session, referral)
+
+
+@wrong(catches=("N111-29",), shows_when="a screen that was open before the nullification came")
+def goes_on_with_what_was_withdrawn(app: App) -> None:
+    """Records and completes a consultation on a withdrawn referral without a word, for whoever had it open before."""
+    for name in ("record_consultation", "complete"):
+        app.actions[name] = _as_if_open(app.actions[name])
+
+
+def _as_if_open(action: Action) -> Action:
+    def done(service: Service, request: Request) -> Observation:
+        held = service.store.referral(request.referral or "")
+        if held is not None and held.status == "withdrawn":
+            service.store.change(held.id, status="open")
+        return action(service, request)
+
+    return done
 
 
 @wrong(catches=("N111-63",), shows_when="a set of several documents")

@@ -83,6 +83,14 @@ class AsksNoReasonForEmergencyAccess(ScrViewer):
         """Every reason will do, and none."""
 
 
+@wrong(catches=("SCR-06",), shows_when="a reason of blanks alone")
+class TakesBlanksForAReason(ScrViewer):
+    """Opens a record without permission for a reason that is made of blanks."""
+
+    def check_reason(self, reason: str) -> None:
+        super().check_reason("a reason" if reason else reason)
+
+
 @wrong(catches=("SCR-19",), shows_when="somebody who is neither pharmacist nor pharmacy technician")
 class LetsEverybodyViewRecords(Rights):
     """Lets everybody view Summary Care Records, whatever their role."""

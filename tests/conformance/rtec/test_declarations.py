@@ -8,7 +8,8 @@ from cpcs_harness.errors import NotMet, NotShown
 from made_up import MOMENT, observed
 
 ONE, OTHER = patient("refused"), patient("sixteen")
-SAID = {"kind": "hc2", "by": "representative", "name": "Pat Attwell", "form": "token", "signed": True}
+SAID = {"kind": "hc2", "by": "representative", "name": "Pat Attwell", "form": "token"}
+SAID |= {"signed": True, "evidence_seen": True}
 WHO = {"ods": "FA101", "gphc": "2450001"}
 KEPT = {**SAID, "at": MOMENT, "pharmacist": {"full_name": "Ann Other", "gphc_number": "2450001"}}
 
@@ -46,6 +47,17 @@ def test_a_declaration_that_lacks_something_fails(change):
         judge(declared(KEPT | change))
     with pytest.raises(NotMet, match="lacks where the referral is opened"):
         judge(declared(KEPT), opened(ONE, 3, {"declarations": [KEPT | change]}))
+
+
+@pytest.mark.parametrize("shown", [{"signed": None}, {"evidence_seen": None}, {"evidence_seen": True}])
+def test_whether_it_was_signed_and_a_proof_seen_may_be_left_out(shown):
+    judge(declared({**KEPT, **shown}))
+
+
+@pytest.mark.parametrize("shown", [{"signed": False}, {"evidence_seen": False}])
+def test_another_signature_or_proof_than_was_entered_fails(shown):
+    with pytest.raises(NotMet, match="lacks"):
+        judge(declared({**KEPT, **shown}))
 
 
 ENROLLED = observed(

@@ -1,0 +1,54 @@
+"""What may be answered to work on what was withdrawn meanwhile."""
+
+import pytest
+
+from cpcs_harness._content.conformance.nhs111 import test_withdrawals as withdrawals
+from cpcs_harness.errors import NotMet, NotShown
+from made_up import observed
+from nhs111_evidence import evidence, issued, row, sent, worklist
+
+GIVEN = issued("withdrawn-begun")
+REPORT = GIVEN["report"]
+SOUND = issued("sound")["report"]
+ODS = REPORT["premises"]["ods"]
+WITHDRAWS = "The sender has taken this referral back"
+
+
+def judged(*answers):
+    calls = [sent(seq, REPORT, variant=withdrawals.BEGUN) for seq in (1, 3)]
+    calls.append(sent(7, SOUND, variant="at the end"))
+    looks = [worklist(2, row(REPORT), ods=ODS), worklist(9, row(SOUND), ods=ODS)]
+    withdrawals.test_work_on_what_was_withdrawn_does_not_go_on_unawares(
+        evidence(GIVEN, calls, [looks[0], *answers, looks[1]])
+    )
+
+
+def answer(seq, action, shown=None, **more):
+    return observed(seq, action, shown or {}, about=REPORT["document_id"], **more)
+
+
+def refused(seq, action):
+    return answer(seq, action, status="refused", reason="This cannot be worked on")
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [refused(4, "record_consultation"), refused(5, "complete")],
+        [answer(4, "record_consultation"), refused(5, "complete")],
+        [answer(4, "record_consultation", {"notices": [{"text": WITHDRAWS}]}), answer(5, "complete")],
+        [answer(4, "record_consultation"), answer(5, "complete", {"message": "This referral was withdrawn"})],
+    ],
+)
+def test_work_that_is_refused_or_goes_on_with_a_word_of_it_passes(answers):
+    judged(*answers)
+
+
+def test_work_that_is_completed_without_a_word_fails():
+    with pytest.raises(NotMet, match="completed without a word"):
+        judged(answer(4, "record_consultation"), answer(5, "complete", {"status": "completed"}))
+
+
+def test_work_before_the_withdrawal_shows_nothing():
+    with pytest.raises(NotShown, match="nobody went on"):
+        judged(answer(2, "record_consultation"), answer(2, "complete"))
