@@ -27,6 +27,11 @@ class Handed:
     records: tuple[Record, ...]
     pharmacists: tuple[Mapping[str, Any], ...]
 
+    def name_of(self, gphc_number: str) -> object:
+        """Give the name of who is enrolled with a registration number; None where nobody is."""
+        known = {str(one.get("gphc_number")): one.get("full_name") for one in self.pharmacists}
+        return known.get(gphc_number)
+
     def of(self, document_id: str) -> Record:
         """Give the record of a referral; raises NotMet where there is none."""
         found = [record for record in self.records if record.get("document_id") == document_id]
@@ -42,8 +47,18 @@ def handed_over(journey: JourneyView) -> Handed:
 
 def given(journey: JourneyView) -> dict[str, Record]:
     """Give the records that were to be taken over, by their referral's document."""
+    return {record["document_id"]: record for record in _file(journey)["records"]}
+
+
+def enrolled_there(journey: JourneyView) -> list[Mapping[str, Any]]:
+    """Give who was enrolled in the system whose records were to be taken over."""
+    return list(_file(journey)["pharmacists"])
+
+
+def _file(journey: JourneyView) -> Mapping[str, Any]:
     content = journey.observations("import_records")[0].given["content"]
-    return {record["document_id"]: record for record in json.loads(base64.b64decode(content))["records"]}
+    read: Mapping[str, Any] = json.loads(base64.b64decode(content))
+    return read
 
 
 def document(journey: JourneyView, label: str) -> str:

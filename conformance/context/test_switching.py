@@ -24,7 +24,7 @@ from .._shared.nhs111_report.shown import plain_code
 from .._shared.outbound import holding, outbound
 from .._shared.screen import digits
 from .._shared.text import plain_name
-from ._files import ELSEWHERE, MOVED_DONE, MOVED_WAITING, WAITS, document, given, handed_over
+from ._files import ELSEWHERE, MOVED_DONE, MOVED_WAITING, WAITS, document, enrolled_there, given, handed_over
 
 TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp", "outcome", "method")
 PERSON = ("nhs_number", "given", "family", "birth_date", "gender")
@@ -53,8 +53,7 @@ def test_every_referral_of_the_pharmacy_is_handed_over_once_and_no_other(evidenc
         strangers = [name for name in (document(journey, ELSEWHERE),) if times[name]]
         expect_none("referral of another pharmacy", strangers, handed.seen)
         pharmacist = journey.issued["pharmacist"]
-        known = {str(one.get("gphc_number")): one.get("full_name") for one in handed.pharmacists}
-        named = known.get(pharmacist["gphc"])
+        named = handed.name_of(pharmacist["gphc"])
         expect_equal(
             f"the name of pharmacist {pharmacist['gphc']}", full_name(pharmacist), named, handed.seen
         )
@@ -87,6 +86,11 @@ def whose(issued: Mapping[str, Any], record: Mapping[str, Any]) -> Iterator[tupl
     for key in ("case_reference", "case_id"):
         yield key, str(report[key]).casefold(), str(record.get(key)).casefold()
     yield "the service", issued["pathway"], record.get("service")
+    yield "who sent it", report["sender_ods"], part(record, "sender").get("ods")
+    called = record.get("callback_number")
+    yield "the number to call", digits(person["callback"]), digits(called)
+    code = part(record, "disposition").get("code")
+    yield "the disposition", plain_code(report["disposition_code"]), plain_code(code)
 
 
 def recorded(journey: JourneyView, record: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -99,6 +103,9 @@ def recorded(journey: JourneyView, record: Mapping[str, Any]) -> Iterator[tuple[
     yield "consultation.pharmacist", journey.issued["pharmacist"]["gphc"], pharmacist.get("gphc_number")
     yield "share_with_gp", True, record.get("share_with_gp")
     yield "the status", "completed", record.get("status")
+    yield "that it was completed", True, bool(record.get("completed"))
+    told = [one.get("practice_ods") for one in listed(record, "told") if isinstance(one, dict)]
+    yield "whom it was told", [journey.issued["person"]["practice"]["ods"]], told
     supplied = [
         seen.given for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"
     ]
@@ -155,7 +162,7 @@ def sections(shown: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 @criterion("SWI-04")
 def test_what_was_taken_over_is_handed_over_again_unchanged(evidence: EvidenceView):
-    """Each value of each record is the one that came; a system may hand over more, and what is looked at is open."""
+    """Each value and each name is the one that came; more may go along, and what is looked at is open."""
     for journey in evidence.each():
         handed = handed_over(journey)
         for id, due in given(journey).items():
@@ -163,6 +170,9 @@ def test_what_was_taken_over_is_handed_over_again_unchanged(evidence: EvidenceVi
             opened = due["status"] == "new" and found.get("status") == "open"
             changed = list(differences(due, {**found, "status": "new"} if opened else found, ""))
             expect_none(f"value of record {id} that changed", changed, handed.seen)
+        for known in enrolled_there(journey):
+            named, gphc = handed.name_of(known["gphc_number"]), known["gphc_number"]
+            expect_equal(f"the name of pharmacist {gphc}", known["full_name"], named, handed.seen)
 
 
 def differences(due: Any, found: Any, place: str) -> Iterator[str]:

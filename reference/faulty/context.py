@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email.message import EmailMessage
 from typing import Any
 
 from ..app import App
 from ..kit.config import NhsmailAccount
-from ..kit.models import Claim, Notification, Referral
+from ..kit.models import Base, Claim, Notification, Pharmacist, Referral
+from ..kit.store import Store
 from ..national.nhsmail import Nhsmail
 from ..switching.export import Export
 from ..switching.form import RecordForm
@@ -83,6 +84,46 @@ class TakesTheFirstLineOver(Intake):
         return [
             {**section, "text": section["text"].partition("\n")[0]} for section in super().sections(record)
         ]
+
+
+@wrong(catches=("SWI-04",), shows_when="a referral onward")
+class HandsNoReferralsOnwardOver(RecordForm):
+    """Hands records over without where their patients were referred onward."""
+
+    def record(self, referral: Referral, told: Iterable[Notification], claim: Claim | None) -> dict[str, Any]:
+        return {**super().record(referral, told, claim), "onward": []}
+
+
+@wrong(catches=("SWI-04",), shows_when="a pharmacist who is not enrolled here")
+class TakesNobodyOver(Store):
+    """Takes records over, and nobody who worked in the other system."""
+
+    def take_over(self, records: Sequence[Base], pharmacists: Sequence[Pharmacist]) -> None:
+        super().take_over(records, pharmacists[:0])
+
+
+@wrong(catches=("SWI-04",), shows_when="somebody who collects a supply")
+class ForgetsWhoCollectedInTheOtherSystem(Intake):
+    """Takes supplies over without who collected them."""
+
+    def referral(self, record: dict[str, Any], known: dict[str, Any], ods: str) -> Referral:
+        return super().referral({**record, "collected_by": None}, known, ods)
+
+
+@wrong(catches=("SWI-04",), shows_when="a patient who was never traced")
+class TakesEverybodyForTraced(Intake):
+    """Takes every patient over as if a national service had them so."""
+
+    def adopted(self, record: dict[str, Any]) -> dict[str, Any] | None:
+        return super().adopted({**record, "patient": {**record["patient"], "traced": True}})
+
+
+@wrong(catches=("SWI-04",), shows_when="a practice that was told twice")
+class TakesTheFirstMessageToAPracticeOver(Intake):
+    """Takes over the first message that a practice was told by, and no later one."""
+
+    def told(self, record: dict[str, Any], referral: Referral) -> list[Notification]:
+        return super().told(record, referral)[:1]
 
 
 @wrong(catches=("SWI-05",), shows_when="a claim that was made in another system")

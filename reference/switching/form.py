@@ -5,6 +5,7 @@ from typing import Any
 
 from ..consultations.patient import as_reported
 from ..kit.models import Claim, Notification, Pharmacist, Referral
+from ..referrals.onward import Onward, onward_from
 
 FORM = "cpcs-records/1"
 _PATIENT = ("nhs_number", "given", "family", "birth_date", "gender", "address", "telephone")
@@ -41,7 +42,7 @@ class RecordForm:
             "collected_by": referral.collected_by,
             "no_supply": referral.no_supply,
             "declarations": referral.declarations,
-            "onward": referral.onward,
+            "onward": [self.onward(onward_from(kept)) for kept in referral.onward],
             "completed": referral.completed,
             "told": [self.told(notification) for notification in told],
             "claim": self.claim(claim),
@@ -65,6 +66,10 @@ class RecordForm:
     def told(self, notification: Notification) -> dict[str, Any]:
         """What the practice was told, by which way, and how far that has come."""
         return {name: getattr(notification, name) for name in _TOLD}
+
+    def onward(self, onward: Onward) -> dict[str, Any]:
+        """An attempt to refer the patient onward, as a screen shows it; not what is to be done now."""
+        return {name: value for name, value in onward.shown().items() if name != "advice"}
 
     def claim(self, claim: Claim | None) -> dict[str, str] | None:
         """The claim, where one was made."""

@@ -12,6 +12,7 @@ from ..kit.store import Store
 from ..kit.times import now
 from ..referrals.content import content, patient
 from ..referrals.matching import case_key
+from ..referrals.onward import Choice, Onward
 from .form import FORM
 
 
@@ -98,7 +99,7 @@ class Intake:
             collected_by=record.get("collected_by"),
             no_supply=record.get("no_supply"),
             declarations=record.get("declarations", []),
-            onward=record.get("onward", []),
+            onward=[self.onward(said) for said in record.get("onward", [])],
             completed=record["completed"],
         )
 
@@ -142,6 +143,17 @@ class Intake:
             "restricted": False,
             "deceased": False,
         }
+
+    def onward(self, said: dict[str, Any]) -> dict[str, Any]:
+        """An attempt to refer the patient onward, as it is kept here."""
+        choice = {name: said[name] for name in ("service_id", "ods", "name", "reason", "channel")}
+        known = {name: said[name] for name in ("reference", "at", "status")}
+        return Onward(
+            Choice(**choice, is_open=said.get("is_open")),
+            recipient=said["to"],
+            told=said.get("told", ""),
+            **known,
+        ).kept()
 
     def told(self, record: dict[str, Any], referral: Referral) -> list[Notification]:
         """What the practice was told there, so that it is not told again here."""

@@ -10,6 +10,7 @@ from cpcs_harness.people.model import Issued, Person, Pharmacist
 from cpcs_harness.times import stamp
 
 from .pathways import UM
+from .supplied import CARER
 
 FORM = "cpcs-records/1"
 DAYS = 3
@@ -20,6 +21,7 @@ TEXT = (
     "Llanfair-ym-Muallt, tŷ gwyn; 5 µg < 10 µg & so on"
 )
 """What is hard to carry over: quotes, lines, what a spreadsheet would reckon, letters beyond ASCII."""
+_NOTHING_MORE: dict[str, Any] = {"collected_by": None, "no_supply": None, "declarations": [], "onward": []}
 
 
 def file(issued: Issued, moved: Issued, records: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -36,11 +38,12 @@ def file(issued: Issued, moved: Issued, records: Sequence[dict[str, Any]]) -> di
 def waiting(moved: Issued, now: datetime) -> dict[str, Any]:
     """Give the record of a patient whom nobody has called yet."""
     return {
-        **_referral(moved, now),
+        **_referral(moved, now, traced=False),
         "status": "new",
         "share_with_gp": None,
         "consultation": None,
         "supplies": [],
+        **_NOTHING_MORE,
         "completed": None,
         "told": [],
         "claim": None,
@@ -53,7 +56,7 @@ def completed(moved: Issued, issued: Issued, now: datetime) -> dict[str, Any]:
     urgent = moved.pathway == UM.id
     return {
         **_referral(moved, now),
-        "status": "completed",
+        "status": "completed" if urgent else "referred-onward",
         "share_with_gp": True,
         "consultation": {
             "method": moved.words.method,
@@ -62,22 +65,14 @@ def completed(moved: Issued, issued: Issued, now: datetime) -> dict[str, Any]:
             "assessment": moved.words.assessment,
             "advice": f"{TEXT[::-1]} {moved.words.advice}".replace("\n", " "),
             "actions_for_gp": moved.words.actions,
-            "outcome": "medicine-supplied" if urgent else "advice-given",
+            "outcome": "medicine-supplied" if urgent else "onward-referral",
             "urgent_for_gp": False,
             "products": [],
             "pharmacist": pharmacist(moved.pharmacist),
         },
-        "supplies": [_supply(issued, moved, at)] if urgent else [],
+        **(_supplied(issued, moved, at) if urgent else _referred(moved, at)),
         "completed": at,
-        "told": [
-            {
-                "practice_ods": moved.person.practice.ods,
-                "channel": "mesh" if urgent else "nhsmail",
-                "status": "delivered" if urgent else "sent",
-                "sent": at,
-                "amendment": 0,
-            }
-        ],
+        "told": [_told(moved, at, amendment) for amendment in range(1 if urgent else 2)],
         "claim": {
             "reference": f"OLD-{moved.report.case_id}",
             "submission_id": f"SUB-{moved.report.document_id}",
@@ -91,7 +86,7 @@ def pharmacist(known: Pharmacist) -> dict[str, str]:
     return {"full_name": known.full_name, "gphc_number": known.gphc}
 
 
-def _referral(moved: Issued, now: datetime) -> dict[str, Any]:
+def _referral(moved: Issued, now: datetime, *, traced: bool = True) -> dict[str, Any]:
     report = moved.report
     at = stamp(now - timedelta(days=DAYS))
     return {
@@ -105,11 +100,60 @@ def _referral(moved: Issued, now: datetime) -> dict[str, Any]:
         "created": at,
         "received": at,
         "sender": {"ods": report.sender_ods, "name": report.sender_name},
-        "patient": _patient(moved.person),
+        "patient": {**_patient(moved.person), "traced": traced},
         "practice": {"ods": moved.person.practice.ods, "name": moved.person.practice.name},
         "callback_number": moved.person.callback,
         "disposition": {"code": report.disposition_code, "text": report.disposition_text},
         "sections": [{"title": "Presenting complaint", "text": TEXT}],
+    }
+
+
+def _told(moved: Issued, at: str, amendment: int) -> dict[str, Any]:
+    urgent = moved.pathway == UM.id
+    return {
+        "practice_ods": moved.person.practice.ods,
+        "channel": "mesh" if urgent else "nhsmail",
+        "status": "delivered" if urgent else "sent",
+        "sent": at,
+        "amendment": amendment,
+    }
+
+
+def _referred(moved: Issued, at: str) -> dict[str, Any]:
+    tried = [
+        _onward("FEM70", "By-pass Pharmacy", "bounced", at),
+        _onward("FEM71", "Mill Pharmacy", "sent", at),
+    ]
+    return {"supplies": [], **_NOTHING_MORE, "onward": tried}
+
+
+def _onward(ods: str, name: str, status: str, at: str) -> dict[str, Any]:
+    return {
+        "service_id": f"20000{ods[-2:]}",
+        "ods": ods,
+        "name": name,
+        "reason": f"The other pharmacy has what is asked for. {TEXT}",
+        "channel": "nhsmail",
+        "to": f"nhspharmacy.leeds.{ods.lower()}@nhs.net",
+        "reference": f"<{ods}-{status}@nhs.net>",
+        "at": at,
+        "status": status,
+    }
+
+
+def _supplied(issued: Issued, moved: Issued, at: str) -> dict[str, Any]:
+    supply = _supply(issued, moved, at)
+    known = pharmacist(moved.pharmacist)
+    said = {"kind": "none-charge-paid", "by": "representative", "name": CARER["name"], "form": "token"}
+    return {
+        "supplies": [
+            supply,
+            {**supply, "quantity": 2, "days_supply": 1, "dosage": "Both at once, if needed"},
+        ],
+        "collected_by": CARER,
+        "no_supply": {"why": "not-in-stock", "text": f"The third that was asked for. {TEXT}"},
+        "declarations": [{**said, "signed": True, "evidence_seen": False, "at": at, "pharmacist": known}],
+        "onward": [],
     }
 
 
@@ -122,7 +166,6 @@ def _patient(person: Person) -> dict[str, Any]:
         "gender": person.gender,
         "address": {"lines": list(person.address), "postcode": person.postcode},
         "telephone": person.callback,
-        "traced": True,
     }
 
 

@@ -10,6 +10,8 @@ const FORM = 'cpcs-records/1';
 const keep = (held, names) => Object.fromEntries(names.map((name) => [name, held[name]]));
 const CONSULTATION = ['method', 'started', 'presenting_complaint', 'assessment', 'advice', 'actions_for_gp', 'outcome',
   'urgent_for_gp', 'products', 'pharmacist'];
+const CARRIED = ['collected_by', 'no_supply', 'declarations']; // what a referral may have none of here
+const ONWARD = ['service_id', 'ods', 'name', 'reason', 'channel', 'to', 'reference', 'at', 'status'];
 const SUPPLY = ['code', 'system', 'display', 'quantity', 'unit', 'days_supply', 'dosage', 'reason', 'handed_over'];
 
 function handOver({ actor: { ods } }) {
@@ -31,6 +33,8 @@ function recordOf(referral) {
     share_with_gp: referral.consent,
     consultation: referral.consultation && keep(referral.consultation, CONSULTATION),
     supplies: referral.items.map((item) => keep(item, SUPPLY)),
+    ...keep({ collected_by: null, no_supply: null, declarations: [], ...referral }, CARRIED),
+    onward: referral.onward.map((tried) => keep(tried, ONWARD)),
     told: referral.notifications.map((told, n) => ({ ...keep(told, ['practice_ods', 'channel', 'status']), sent: told.at ?? null,
       amendment: n })),
     claim: referral.claim && keep(referral.claim, ['reference', 'submission_id', 'status']),
@@ -79,6 +83,7 @@ function taken(ods, record) {
     adopted: record.patient.traced ? adoptedOf(record) : null,
     consent: record.share_with_gp,
     items: record.supplies,
+    ...keep(record, [...CARRIED, 'onward']),
     notifications: record.told.map(({ sent, amendment, ...told }) => ({ ...told, at: sent, since: sent, to: '', text: '', reference: '',
       tries: 1, codes: [] })),
     corrected: record.told.some(({ status }) => status === 'waiting'), // it is written here, and goes from here
