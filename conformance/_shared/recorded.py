@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging.expect import Place, expect, expect_none, squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .consent import is_agreed, speaks_of_consent
 from .nhs111_report.sections import flattened
@@ -25,6 +25,16 @@ _METHOD = re.compile(
     r"(?<!contact )(?<!preferred )(?<!reply )(?<!callback )method:?\s+(telephone|face[ -]to[ -]face)"
 )
 """How the patient was seen, and not how somebody is to be reached."""
+_WAYS = {
+    "telephone": re.compile(
+        r"\b(?:tele)?phone(?:d|s)?\b(?!\W{0,3}(?:n(?:umber|o)\b|\+?\d))|\bby tel\b|\b(?:rang|rung|called)\b"
+    ),
+    "face-to-face": re.compile(
+        r"\bface\W*to\W*face\b|\bf2f\b|\bftf\b|\bin\W*person\b|\b(?:attended|visited|came in(?:to)?)\b"
+        r"|\b(?:in|at) the (?:pharmacy|shop|consult\w+ room)\b"
+    ),
+}
+"""Writings of each method; a word before a telephone number says whose number it is."""
 _URGENCY = re.compile(r"\s*(?:urgency|priority):", re.IGNORECASE)
 _ROUTINE = re.compile(r"\broutine\b", re.IGNORECASE)
 _NOT_ROUTINE = re.compile(r"\b(?:not|non|never|than)\b[^.;,]*\broutine\b", re.IGNORECASE)
@@ -62,6 +72,14 @@ def expect_method(lines: Iterable[str], consultation: Mapping[str, Any], at: Pla
     told = {said.replace("-", " ") for said in _METHOD.findall(squeezed(" ".join(lines)).casefold())}
     method = str(consultation["method"]).replace("-", " ")
     expect(told <= {method}, f"the method {method}", sorted(told), at)
+
+
+def expect_method_told(text: str, consultation: Mapping[str, Any], at: Place) -> None:
+    """Raise NotMet unless a text says how the patient was seen, in one of its writings."""
+    method = str(consultation["method"])
+    said = _WAYS[method].search(squeezed(text).casefold())
+    todo = "Say whether the patient was seen by telephone or face to face."
+    expect(said is not None, f"the method {method.replace('-', ' ')}", Words("neither"), at, todo)
 
 
 def expect_urgency(text: str, consultation: Mapping[str, Any], at: Place) -> None:

@@ -56,13 +56,17 @@ def day_seen(journey: JourneyView, call: ExchangeView) -> str:
 
 def consultation_of(journey: JourneyView, issued: Mapping[str, Any]) -> ObservationView | None:
     """Give the consultation of a patient of a journey as it was recorded last; None where none was."""
-    about = {issued["report"]["document_id"], issued["gp_referral"]["document_id"]}
-    if issued is journey.issued:
-        about |= {None, ""}  # steps name no patient where there is one alone
+    about = documents_of(journey, issued)
     recorded = [
         seen for seen in journey.seen if seen.action == "record_consultation" and seen.status == "done"
     ]
     return next((seen for seen in reversed(recorded) if seen.about in about), None)
+
+
+def documents_of(journey: JourneyView, issued: Mapping[str, Any]) -> set[str | None]:
+    """Give what steps about a patient of a journey name; nothing for its own, of whom they name none either."""
+    about: set[str | None] = {issued["report"]["document_id"], issued["gp_referral"]["document_id"]}
+    return about | ({None, ""} if issued is journey.issued else set())
 
 
 def contained(claim: dict[str, Any], reference: object) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from ._claims import (
     codings,
     consultation_of,
     contained,
+    documents_of,
     identifiers,
     kinds,
     organisation_of,
@@ -43,6 +44,8 @@ OTHER_METHOD = {"telephone": "FTF", "face-to-face": "TELEPHONE"}
 """The code of the other method, in claims as the harness's model has them; others may have codes of their own."""
 ONCE = ("CONSULTATION_OUTCOME", "REFERRED_ODS")
 """What a consultation has one of, beside what the model of MYS names."""
+REFER, ONWARD = "refer_onward", ("REFERRED_ODS", "ONWARD_REFERRAL_REASON", "ONWARD_REFERRAL_DATE")
+"""The action that refers a patient to another pharmacy, and what a claim then says of it."""
 SEVERAL = 2
 MERGED = ", merged"
 """Behind the label of a patient, of who has the number by which PDS replaced theirs."""
@@ -65,6 +68,7 @@ def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
             expect_dispenses(claim, call)
             expect_method(journey, claim, issued, call)
             expect_one_answer(journey, claim, call)
+            expect_not_onward(journey, claim, issued, call)
             expect_nothing_twice(claim, patient, call)
             expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
 
@@ -118,6 +122,18 @@ def expect_one_answer(journey: JourneyView, claim: dict[str, Any], call: Exchang
         told = [one for one in claim.get("supportingInfo") or () if code in kinds(one)]
         answers = {json.dumps({**one, "sequence": 0}, sort_keys=True) for one in told}
         expect(len(answers) < SEVERAL, f"{code} said once", told, call, "Say it once, as it was recorded.")
+
+
+def expect_not_onward(
+    journey: JourneyView, claim: dict[str, Any], issued: Mapping[str, Any], call: ExchangeView
+) -> None:
+    """Raise NotMet where a claim says where and why a patient was referred onward for whom nobody recorded that."""
+    seen, about = consultation_of(journey, issued), documents_of(journey, issued)
+    tried = any(one.action == REFER and one.about in about for one in journey.seen)
+    if seen is None or tried or seen.given.get("outcome") == "onward-referral":
+        return  # what became of it, and what the claim has to say then, is judged of onward referrals
+    told = [code for code in ONWARD if supporting(claim, code)]
+    expect_none("fact of an onward referral that nobody made", told, call, "Leave it out.")
 
 
 def expect_nothing_twice(claim: dict[str, Any], patient: dict[str, Any], call: ExchangeView) -> None:

@@ -27,6 +27,12 @@ from .test_parts import is_between, referred_at
 
 TODO = "Make text and codes from one record."
 OF_A_PATIENT = ("subject", "patient")
+CARRIED = {
+    "Encounter": ("subject",),
+    "List": ("subject",),
+    "MedicationDispense": ("subject", "context"),
+}
+"""References that are mandatory in each resource of a kind, by profile and by the guide to dispenses."""
 N = {"f": "http://hl7.org/fhir", "h": "http://www.w3.org/1999/xhtml"}
 GENDER = re.compile(r"(?i)\b(?:gender|sex)[ \t]*[:=][ \t]*([^\W\d_]+)")
 SAID = {"male": ("male", "m", "man", "boy"), "female": ("female", "f", "woman", "girl")}
@@ -49,6 +55,9 @@ def expect_one_patient(notification: Notification) -> None:
     """Raise NotMet unless every subject is the one patient, and the patient's practice the registered one."""
     call, patient = notification.call, notification.only("Patient")
     for resource in notification.document:
+        for name in CARRIED.get(resource.kind, ()):
+            told = value(resource.node, f"f:{name}/f:reference") or Words("none")
+            expect(told != Words("none"), f"a {name} of {resource.kind}", told, call, TODO)
         for name in OF_A_PATIENT:
             for to in values(resource.node, f"f:{name}/f:reference"):
                 found = resolve(notification.document, to)

@@ -14,9 +14,9 @@ from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.moments import days_of, moment_or_none
-from .._shared.recorded import expect_agreed, expect_labelled, expect_method
+from .._shared.recorded import expect_agreed, expect_labelled, expect_method, expect_method_told
 from ._documents import SECTION, Notification, sent, text_of
-from ._kinds import EXPLAINED, MEDICATIONS
+from ._kinds import EXPLAINED, MEDICATIONS, URGENT
 
 HEADED = {"1052951000000105": "advice", "887201000000105": "actions_for_gp"}
 """What was recorded of which stands under a heading of the standard, where the document has it."""
@@ -35,6 +35,8 @@ def test_what_was_recorded_is_told(evidence: EvidenceView):
             due = squeezed(str(consultation[what])).casefold()
             expect_words(f"{what} in the text", due, text, notification.call)
         expect_under_headings(notification, consultation)
+        if notification.kind is URGENT:  # of whom the guide asks it to be sent where it is held
+            expect_method_told(" ".join(said_in(notification)), consultation, notification.call)
         strange = [said for said in of_others(evidence, notification) if said in text]
         expect_none("words that were recorded of another patient", strange, notification.call)
         started = str(consultation["started"])
@@ -43,6 +45,14 @@ def test_what_was_recorded_is_told(evidence: EvidenceView):
         begun = value(notification.only("Encounter").node, "f:period/f:start")
         same = moment_or_none(begun) == moment_of(started)
         expect(same, f"the encounter's start {started}", begun, notification.call)
+
+
+def said_in(notification: Notification) -> list[str]:
+    """Give the lines of all sections, and what stands in words in the encounter."""
+    encounter = notification.only("Encounter").node
+    divisions = notification.only("Composition").node.iterfind(".//h:div", N)
+    lines = [line for division in divisions for line in division.itertext()]
+    return [*lines, *values(encounter, ".//f:text"), *values(encounter, ".//f:display")]
 
 
 def of_others(evidence: EvidenceView, notification: Notification) -> set[str]:

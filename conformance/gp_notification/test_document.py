@@ -8,14 +8,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cpcs_harness.formats.itk3 import is_contained, narrative, references, resolve, value, values
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotShown,
+    criterion,
+    expect,
+    expect_all,
+    expect_equal,
+    expect_none,
+)
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.facts.coded import of_xml
+from .._shared.facts.told import TELEPHONE
 from .._shared.parties import expect_whole, parties_of
 from .._shared.screen import expect_line, expect_name, expect_postcode
-from .._shared.text import plain_name
-from ._documents import NHS_NUMBER, Notification, sent
+from .._shared.text import letters_and_digits, plain_name
+from ._documents import NHS_NUMBER, Notification, sent, text_of
 from ._kinds import MEDICATIONS, URGENT
 
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
@@ -27,6 +36,8 @@ PHARMACY = (
     ("the encounter's provider", "Encounter", "f:serviceProvider"),
     ("the custodian", "Composition", "f:custodian"),
 )
+NAMED = ("f:name", "f:name/f:text", "f:name/f:family", "f:telecom/f:value")
+"""Where a name and a telephone stand in what is coded."""
 SUPPLY_TYPES = {"emergency-supply", URGENT.type}
 """The profile's code; and the SNOMED CT one that the text of ITK FHIR Digital Medicines 1.2.9 asks for."""
 
@@ -124,7 +135,36 @@ def test_the_document_names_practice_and_pharmacy(evidence: EvidenceView):
         ]:
             found = person_of(notification, value(dispense.node, "f:performer/f:actor/f:reference"))
             expect_equal("the performer", issued["pharmacist"]["gphc"], identifier(found, GPHC), call)
+            for behalf in values(dispense.node, "f:performer/f:onBehalfOf/f:reference"):
+                found = resolve(notification.document, behalf)
+                expect_equal("on whose behalf", issued["premises"]["ods"], identifier(found, ODS), call)
+        expect_named_there(notification)
         expect_whole(of_xml(notification.message.root), parties_of(issued)[1:], call)
+
+
+def expect_named_there(notification: Notification) -> None:
+    """Raise NotMet unless a reader learns who saw the patient, and whom to ring: in the text or in what is coded."""
+    issued = notification.journey.issued
+    coded = [
+        said
+        for resource in notification.document
+        if resource.kind in ("Organization", "Practitioner")
+        for path in NAMED
+        for said in values(resource.node, path)
+    ]
+    words = " ".join([text_of(notification), *coded])
+    telephone = letters_and_digits(issued["premises"]["telephone"])[-TELEPHONE:]
+    due = {
+        f"the pharmacy's name {in_words(issued['premises']['name'])}": plain_name(issued["premises"]["name"])
+        in plain_name(words),
+        f"the pharmacy's telephone …{telephone}": telephone in letters_and_digits(words),
+        f"the pharmacist {in_words(issued['pharmacist']['family'])}": plain_name(
+            issued["pharmacist"]["family"]
+        )
+        in plain_name(words),
+    }
+    missing = [Words(what) for what, said in due.items() if not said]
+    expect_all("who saw the patient, and where", missing, notification.call, "Say who, and whom to ring.")
 
 
 def person_of(notification: Notification, reference: str):
@@ -157,6 +197,7 @@ def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
             expect_dispense(notification, item, dispenses)
         medications = section(notification, MEDICATIONS)
         expect(medications is not None, "one section Medications and medical devices", Words("not one"), call)
+        expect_led_to(notification, medications)
         expect_named(notification, supplied, medications)
 
 
@@ -186,6 +227,18 @@ def expect_dispense(notification: Notification, given: Mapping[str, Any], dispen
     listed = [to for node in lists for to in values(node, "f:entry/f:item/f:reference")]
     found = [resolve(notification.document, reference) for reference in listed]
     expect(dispense in found, "the dispense in the list", listed, call)
+
+
+def expect_led_to(notification: Notification, medications) -> None:
+    """Raise NotMet unless the section of medicines leads to the list of what was handed out, or to each dispense."""
+    entries = [
+        resolve(notification.document, reference) for reference in values(medications, "f:entry/f:reference")
+    ]
+    lists = [found for found in of_kind(notification, "List") if found in entries]
+    listed = [reference for found in lists for reference in values(found.node, "f:entry/f:item/f:reference")]
+    reached = [*entries, *(resolve(notification.document, reference) for reference in listed)]
+    lost = [one.id for one in of_kind(notification, "MedicationDispense") if one not in reached]
+    expect_none("dispense that the section of medicines does not lead to", lost, notification.call)
 
 
 def expect_named(notification: Notification, items: Iterable[Mapping[str, Any]], node) -> None:

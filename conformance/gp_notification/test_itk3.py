@@ -5,9 +5,10 @@ Source: ITK3 Messaging Distribution 2.10.0 (interface sheet mesh-itk3-nhsmail-my
 
 from dataclasses import replace
 
-from cpcs_harness.formats.itk3 import resolve, value
+from cpcs_harness.formats.itk3 import Resource, resolve, value, values
 from cpcs_harness.judging import (
     EvidenceView,
+    NotMet,
     NotShown,
     ObservationView,
     criterion,
@@ -18,7 +19,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words
 
 from ._answers import code_of
-from ._documents import Notification, sent
+from ._documents import Notification, number_of, sent
 from .test_document import ODS
 from .test_document import identifier as identifier_of
 
@@ -40,6 +41,10 @@ PARTS = (
 )
 
 
+IDENTIFIED = ("List", "MedicationDispense")
+"""What has an identifier that is its own alone (DM 1.2: "uniquely identifies this list of medication")."""
+OF_A_PATIENT = ("Composition", "Patient", "Encounter", *IDENTIFIED)
+"""Kinds of resources that are one patient's; a practice, a pharmacist or a medicine may be many patients'."""
 SITE = "https://fhir.nhs.uk/Id/ods-site-code"
 """A pharmacy is an organisation or a site."""
 
@@ -142,6 +147,33 @@ def test_each_identifier_stands_for_one_document(evidence: EvidenceView):
         for identifier, call in found:
             expect(identifier != "", what, Words("none"), call)
         expect_all_different(what, found, "Make a new UUID for each document.")
+    expect_nobodys_twice(list(different.values()))
+
+
+def expect_nobodys_twice(notifications: list[Notification]) -> None:
+    """Raise NotMet where something of one patient has a UUID, or an identifier, under which another's was sent."""
+    owners: dict[str, tuple[str, Notification]] = {}
+    for notification in notifications:
+        number = number_of(notification)
+        for resource in notification.document:
+            for name in names_of(resource) if resource.kind in OF_A_PATIENT else ():
+                owner, before = owners.setdefault(name, (number, notification))
+                at = f"{before.call.where}; and {notification.call.where}"
+                if owner != number:
+                    raise NotMet(
+                        "a UUID that no other patient's has",
+                        f"{resource.kind} {name}",
+                        at=at,
+                        exchanges=[before.call.id, notification.call.id],
+                        timing="repeated",
+                    )
+
+
+def names_of(resource: Resource) -> set[str]:
+    """Give the UUID by which a document calls a resource, and the identifiers of a list or a dispense."""
+    own = values(resource.node, "f:identifier/f:value") if resource.kind in IDENTIFIED else []
+    url = [resource.url] if resource.url.startswith("urn:uuid:") else []
+    return {name.removeprefix("urn:uuid:").casefold() for name in (*own, *url) if name}
 
 
 def states_of(seen: ObservationView) -> set[str]:

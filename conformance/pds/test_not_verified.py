@@ -7,13 +7,19 @@ Source: Personal Demographics Service FHIR API, INVALIDATED_RESOURCE and RESOURC
 from cpcs_harness.formats.itk3 import read_message, value
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
+from .._shared.facts.coded import of_xml
+from .._shared.mails import envelope_recipients
 from .._shared.mesh import read_whole, sent_whole
+from .._shared.parties import expect_whole, parties_of
 from ._practice_messages import holding, reports
 from ._records import changed_after, done, issued_as, labelled, looks_at, shows_nobody, told_of
 from ._requests import issued_to, matches, outcome, steps
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 VERIFIED = "01"
+BY_PATIENT = "GPPROVIDER_"
+"""How a mailbox begins by which MESH finds the practice itself, by the patient."""
+OF_THE_REFERRAL = "Tell the practice that the referral names, or nobody."
 VERY_RESTRICTED = "very-restricted"
 UNCONFIRMED = ("invalidated", "unknown", "becomes-invalid", "scottish")
 """Patients whose number PDS does not confirm."""
@@ -68,6 +74,31 @@ def test_a_number_that_was_not_verified_is_not_sent_as_verified(evidence: Eviden
             expect(VERIFIED not in statuses, "a status other than 01", statuses, call, todo)
     if not judged and not sends_none(evidence):
         raise NotShown("no document was sent about a patient whose number was not verified")
+
+
+@criterion("PDS-15")
+def test_of_whom_pds_does_not_confirm_the_practice_learns_what_the_referral_says(evidence: EvidenceView):
+    """It goes to the practice that NHS 111 named, with name and home as NHS 111 gave them, and to nobody else."""
+    judged = 0
+    for journey, label in issued_as(evidence, *UNCONFIRMED):
+        issued = issued_to(journey, label)
+        person, own = issued["person"], str(issued["premises"]["email"]).casefold()
+        told = {call.id for call in holding(reports(journey), person["nhs_number"], person["family"])}
+        for sent in [sent for sent in sent_whole(journey.calls) if sent.call.id in told]:
+            to = str(sent.call.request.header("Mex-To") or "")
+            right = to.upper() == person["practice"]["mailbox"].upper() or to.upper().startswith(BY_PATIENT)
+            expect(right, f"Mex-To {person['practice']['mailbox']}", to, sent.call, OF_THE_REFERRAL)
+            root = read_whole(sent)
+            if root is not None:
+                expect_whole(of_xml(root), parties_of(issued)[:2], sent.call)
+            judged += 1
+        for mail in [mail for mail in reports(journey) if mail.id in told and mail.service == "nhsmail"]:
+            to = set(envelope_recipients(mail)) - {own}
+            strange = sorted(to - {person["practice"]["email"].casefold()})
+            expect_none("recipient that is not the practice of the referral", strange, mail, OF_THE_REFERRAL)
+            judged += 1
+    if not judged and not sends_none(evidence):
+        raise NotShown("nothing was sent about a patient whose number was not verified")
 
 
 def sends_none(evidence: EvidenceView) -> bool:

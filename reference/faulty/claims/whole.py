@@ -129,6 +129,14 @@ class ClaimsAdviceBesideTheOutcome(Claims):
         return with_another(super().supporting_info(record), others)
 
 
+@wrong(catches=("BSA-31",), shows_when="a patient who is not referred onward")
+class ClaimsEveryPatientAsReferredOnward(Claims):
+    """Names its own pharmacy in a claim as the one that a patient was referred to who was referred to none."""
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        return super().onward(record) or [("REFERRED_ODS", {"valueString": record.pharmacy.ods})]
+
+
 @wrong(catches=("BSA-31",), shows_when="a claim with a reason")
 class SaysTheReasonTwice(Claims):
     """Says in a claim for a patient who was referred onward, or got nothing, the reason twice."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...actions.action import Observation, Request, referral
 from ...app import App
+from ...consultations.patient import VERIFIED
 from ...consultations.record import Record
 from ...kit.models import Referral
 from ...kit.problems import Refused
@@ -73,6 +74,33 @@ class SendsEveryNhsNumberAsVerified(GpResources):
 
     def number_status(self, patient: dict[str, Any]) -> dict[str, Any]:
         return codes.number_status("01")
+
+
+@wrong(catches=("PDS-15",), shows_when="a number that PDS did not confirm")
+class TellsAnyPracticeOfWhomPdsDoesNotKnow(Notifier):
+    """Tells of a patient without an adopted record the first practice in its directory that is not theirs."""
+
+    def record_of(self, referral: Referral) -> Record:
+        record = super().record_of(referral)
+        if record.patient["number_status"] == VERIFIED:
+            return record
+        own = record.practice["ods"]
+        others = (known for known in self.store.practices() if known.ods != own)
+        known = next(others, None)
+        return replace(record, practice={"ods": known.ods, "name": known.name}) if known else record
+
+
+@wrong(catches=("PDS-15",), shows_when="a number that PDS did not confirm, of somebody who stays elsewhere")
+class TakesWhereSomebodyStaysForTheirHome(Notifier):
+    """Sends of a patient without an adopted record the address where they are now as their home."""
+
+    def record_of(self, referral: Referral) -> Record:
+        record = super().record_of(referral)
+        stays = [one for one in referral.content["patient"]["addresses"] if one.get("use") != "home"]
+        if record.patient["number_status"] == VERIFIED or not stays:
+            return record
+        now = {"lines": stays[0]["lines"], "postcode": stays[0]["postcode"]}
+        return replace(record, patient={**record.patient, "address": now})
 
 
 @wrong(catches=("PDS-12",), shows_when="a patient who was adopted before")

@@ -7,6 +7,7 @@ from cpcs_harness._content.conformance._shared.recorded import (
     expect_labelled,
     expect_labelled_in_mail,
     expect_method,
+    expect_method_told,
     expect_urgency,
 )
 from cpcs_harness.judging import NotMet
@@ -73,6 +74,35 @@ def test_the_method_may_be_written_in_several_ways_or_left_out(lines):
 def test_another_method_is_told():
     with pytest.raises(NotMet, match="face to face"):
         expect_method(["Method: telephone"], CONSULTATION, Place)
+
+
+@pytest.mark.parametrize(
+    ("method", "text"),
+    [
+        ("telephone", "Consultation on 25 November at 10:00, telephone"),
+        ("telephone", "Telephone: 01632 960901. Contact by phone"),
+        ("telephone", "The pharmacist rang the patient"),
+        ("face-to-face", "Method: Face to face"),
+        ("face-to-face", "Seen in person at the pharmacy"),
+        ("face-to-face", "The patient attended"),
+    ],
+)
+def test_the_method_is_told_in_any_words(method, text):
+    expect_method_told(text, {"method": method}, Place)
+
+
+@pytest.mark.parametrize(
+    ("method", "text"),
+    [
+        ("telephone", "Telephone: 01632 960901\nPhone number: 01632 960902, telephone +441632960903"),
+        ("telephone", "Seen face to face"),
+        ("face-to-face", "Method: telephone"),
+        ("face-to-face", ""),
+    ],
+)
+def test_a_telephone_number_and_the_other_method_do_not_tell_it(method, text):
+    with pytest.raises(NotMet, match="the method"):
+        expect_method_told(text, {"method": method}, Place)
 
 
 @pytest.mark.parametrize(

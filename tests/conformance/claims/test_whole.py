@@ -4,9 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from conformance.claims.test_whole import expect_nothing_twice, owner
+from conformance.claims.test_whole import expect_not_onward, expect_nothing_twice, owner
 from cpcs_harness.errors import NotMet
-from made_up import SeenCall
+from made_up import SeenCall, observed
+from nhs111_evidence import issued as issue
 
 CALL = SeenCall(id="e1", where="a claim")
 REASON = {"category": {"coding": [{"code": "REASON"}]}, "valueString": "Declined"}
@@ -57,3 +58,26 @@ def test_a_number_that_replaced_another_is_the_same_patients(number, due):
     patient = {"identifier": [{"system": "https://fhir.nhs.uk/Id/nhs-number", "value": number}]}
 
     assert owner(journey, {}, patient)["name"] == due
+
+
+ISSUED = issue("claimed")
+ABOUT = ISSUED["report"]["document_id"]
+SENT_ON = {"category": {"coding": [{"code": "REFERRED_ODS"}]}, "valueString": "FA999"}
+
+
+def onward(outcome, *seen):
+    recorded = observed(1, "record_consultation", {}, about=ABOUT, given={"outcome": outcome})
+    journey = SimpleNamespace(issued=ISSUED, also={}, seen=[recorded, *seen])
+    expect_not_onward(journey, {"supportingInfo": [SENT_ON]}, ISSUED, CALL)
+
+
+def test_where_a_patient_went_is_for_who_was_referred_onward():
+    onward("onward-referral")
+    onward("advice-given", observed(2, "refer_onward", {}, about=ABOUT))
+
+
+def test_nobody_is_claimed_for_as_referred_onward_who_was_not():
+    with pytest.raises(NotMet, match="onward referral that nobody made"):
+        onward("advice-given")
+    with pytest.raises(NotMet, match="onward referral that nobody made"):
+        onward("advice-given", observed(2, "refer_onward", {}, about="somebody else's"))

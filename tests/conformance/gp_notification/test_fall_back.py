@@ -20,6 +20,7 @@ MEDICINE = issued(LABEL)["medicines"]["urgent-medicine"]["display"]
 WORDS = {what: forms[0] for what, forms in _emails.due_words(issued(LABEL), CONSULTED).items()} | {
     "supply": f"{MEDICINE}, 28 tablets",
     "the consent to share": "the patient agreed to share this",
+    "the method": "the patient rang",
 }
 
 
@@ -50,7 +51,7 @@ def test_another_supply_is_another(supply):
         said(supply=supply)
 
 
-@pytest.mark.parametrize("what", ["the NHS number", "the advice", "the pharmacy's telephone"])
+@pytest.mark.parametrize("what", ["the NHS number", "the advice", "the pharmacy's telephone", "the method"])
 def test_what_is_left_out_is_missed(what):
     with pytest.raises(NotMet, match=what):
         said(**{what: ""})
