@@ -12,7 +12,8 @@ OPERATION = ("gp_itk3", "acknowledgement")
 CODE_SYSTEM = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-ResponseCodes-1"
 UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
 """What a response names in place of an id that could not be read."""
-DUPLICATES = {"20007", "20008"}
+SAME_DOCUMENT = "20008"
+DUPLICATES = {"20007", SAME_DOCUMENT}
 CODES = (
     {str(code) for code in range(10001, 10011)} - {"10006"}
     | {str(code) for code in range(20001, 20016)}

@@ -27,6 +27,7 @@ from ._acknowledgements import (
     CODES,
     DUPLICATES,
     OPERATION,
+    SAME_DOCUMENT,
     Acknowledgement,
     acknowledgements,
     acknowledgements_of,
@@ -35,6 +36,8 @@ from ._referrals import ITK3, PracticeMessage, sent, sound
 
 WORKFLOW = "CPCS_GP_REFERRAL_ACK"
 EVENT = "ITK008M"
+MAY_BE_TAKEN = ("flags-missing", "deep-sections")
+"""What has to be answered, one way or the other: no depth of sections is unlawful."""
 NEVER = 10**12
 """Later than any event of a run."""
 TECHNICAL = {
@@ -152,19 +155,27 @@ def is_response(message) -> bool:
 
 @criterion("GPI-05")
 def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: EvidenceView):
-    """20007 or 20008 for the same message and for the same document in another message; one row all the same."""
+    """20007 or 20008 for the same message, 20008 for the same document in another message; one row all the same."""
     for first in sound(evidence, ITK3):
         again = [message for message in sent(evidence, ITK3) if is_repeat(message, first)]
         for repeat in again:
             answers = acknowledgements_of(repeat.journey, repeat.call)
-            duplicate = [answer for answer in answers if answer.code in DUPLICATES and answer.is_negative]
-            expect(bool(duplicate), "response 20007 or 20008, fatal-error", codes(answers), repeat.call)
+            due = DUPLICATES if came_before(repeat, first, again) else {SAME_DOCUMENT}
+            duplicate = [answer for answer in answers if answer.code in due and answer.is_negative]
+            said = " or ".join(sorted(due))
+            expect(bool(duplicate), f"response {said}, fatal-error", codes(answers), repeat.call)
         for seen in looks(first.journey, first.ods, again[-1].call.seq) if again else ():
             expect_equal("the number of rows", 1, len(first.rows(seen)), seen)
     if not any(
         is_repeat(message, first) for first in sound(evidence, ITK3) for message in sent(evidence, ITK3)
     ):
         raise NotShown("no message was sent again")
+
+
+def came_before(repeat: PracticeMessage, first: PracticeMessage, again: list[PracticeMessage]) -> bool:
+    """Say whether the very message came before, and not its document alone."""
+    before = [message for message in (first, *again) if message.call.seq < repeat.call.seq]
+    return any(message.referral["message_id"] == repeat.referral["message_id"] for message in before)
 
 
 def is_repeat(message: PracticeMessage, first: PracticeMessage) -> bool:
@@ -198,7 +209,7 @@ def expect_refused(message: PracticeMessage, seen) -> None:
     negative = [answer for answer in answers if answer.is_negative]
     # Flags that are not there may be taken for asked: such a message is answered in any case.
     expect(
-        bool(negative) or message.damage == "flags-missing",
+        bool(negative) or message.damage in MAY_BE_TAKEN,
         f"a negative response ({message.damage})",
         codes(answers),
         message.call,

@@ -18,14 +18,14 @@ NO_SOAP = (
     *("utf-16", "latin-1", "invalid-utf-8"),  # R23: WS-STD-01
 )
 CONTRADICTORY = (
-    *("no-action", "action-differs", "unknown-service"),  # R04
-    *("no-message-id", "no-tracking-id"),  # R05
+    *("no-action", "action-differs", "unknown-service", "next-service-version"),  # R04
+    *("no-message-id", "no-tracking-id", "long-tracking-id"),  # R05
     *("manifest-count", "payload-count", "payload-id-unknown", "payload-id-twice", "no-payload-id"),  # R10
     *("no-profile", "unknown-profile", "hostile-profile"),  # R11, R30
     "audit-identity-wrong",  # R12
     *("header-out-of-order", "unknown-element"),  # R16
 )
-FOREIGN = ("unknown-recipient",)  # R13
+FOREIGN = ("unknown-recipient", "longer-recipient")  # R13
 NOT_UNDERSTOOD = {
     "must-understand": "MustUnderstand",
     "must-understand-security": "MustUnderstand",

@@ -108,9 +108,14 @@ def test_what_is_for_nobody_here_is_refused_and_tells_nothing_of_who_is(evidence
             "a refusal", not_refused(calls), "Refuse what is addressed to no pharmacy that you serve."
         )
         expect_right("nothing listed of what was refused", listed(journey, calls))
-        said = [(name, call) for call in calls for name in names if name.encode() in call.response.body]
+        said = [(name, call) for call in calls for name in names if is_named(name, call.response.body)]
         told: Wrong = [(f"the fault names {name}", call) for name, call in said]
         expect_right("a fault that names none of the system's pharmacies", told)
+
+
+def is_named(name: str, body: bytes) -> bool:
+    """Say whether a fault has a name or a code, and not as a part of a longer one that the sender wrote."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)".encode(), body) is not None
 
 
 @criterion("N111-18")

@@ -37,6 +37,8 @@ from .nodes import (
 )
 
 MODELLED = "http://cpcs-harness.invalid"
+DEEP = 40
+"""How many sections stand within each other where that is too many: a person writes three."""
 EVENT = ("ITK-CPCS-REF", "CPCS Referral by a GP Practice (modelled)")
 DEFINITION = f"{MODELLED}/MessageDefinition/ITK-CPCS-Referral-MessageDefinition-1"
 TYPES = f"{MODELLED}/CodeSystem/cpcs-referral-type-1"
@@ -215,6 +217,33 @@ def _drop_focus(bundle: Node) -> None:
     _drop(bundle, "f:entry/f:resource/f:MessageHeader/f:focus")
 
 
+def _focus_on_the_sender(bundle: Node) -> None:
+    """Have the header say that the message is about the practice, and not about the document."""
+    _point(
+        bundle, "f:entry/f:resource/f:MessageHeader/f:focus", "f:entry/f:resource/f:MessageHeader/f:sender"
+    )
+
+
+def _write_about_the_author(bundle: Node) -> None:
+    """Make the document one about its author, who is in it as the patient is."""
+    _point(bundle, ".//f:Composition/f:subject", ".//f:Composition/f:author")
+
+
+def _point(bundle: Node, path: str, other: str) -> None:
+    (found,), (target,) = (bundle.findall(f"{place}/f:reference", NS) for place in (path, other))
+    found.set("value", target.get("value", ""))
+
+
+def _nest(bundle: Node) -> None:
+    """Put all sections into as many others as nobody writes."""
+    for composition in bundle.iterfind(".//f:Composition", NS):
+        sections = composition.findall("f:section", NS)
+        inner = add(composition, "section")
+        for _ in range(DEEP):
+            inner = add(inner, "section")
+        inner.extend(sections)
+
+
 def _drop_flags(bundle: Node) -> None:
     for name in ("BusAckRequested", "InfAckRequested"):
         _drop(bundle, f".//f:extension[@url='{HANDLING}']/f:extension[@url='{name}']")
@@ -240,5 +269,8 @@ _DAMAGED: dict[str, Callable[[Node], None]] = {
     "no-patient": _drop_patient,
     "no-focus": _drop_focus,
     "flags-missing": _drop_flags,
+    "focus-elsewhere": _focus_on_the_sender,
+    "subject-elsewhere": _write_about_the_author,
+    "deep-sections": _nest,
 }
 DAMAGES = ("not-xml", *_DAMAGED)

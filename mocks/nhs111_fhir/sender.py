@@ -101,6 +101,23 @@ def _refer_to_nobody(bundle: Resource) -> None:
     }
 
 
+def _focus_on_the_patient(bundle: Resource) -> None:
+    """Have the header say that the message is about the patient, and not about a referral."""
+    patient = next(entry for entry in bundle["entry"] if entry["resource"]["resourceType"] == "Patient")
+    _resource(bundle, "MessageHeader")["focus"] = [{"reference": patient["fullUrl"]}]
+
+
+def _refer_to_the_sender(bundle: Resource) -> None:
+    """Make the referral one of an organisation, which is in the message."""
+    held = (entry for entry in bundle["entry"] if entry["resource"]["resourceType"] == "Organization")
+    _resource(bundle, "ServiceRequest")["subject"] = {"reference": next(held)["fullUrl"]}
+
+
+def _book(bundle: Resource) -> None:
+    """Say that what comes is a booking, though it holds none."""
+    _resource(bundle, "MessageHeader")["eventCoding"]["code"] = "booking-request"
+
+
 def _spoil_number(bundle: Resource) -> None:
     for identifier in _resource(bundle, "Patient").get("identifier", []):
         if identifier["system"] == NHS_NUMBER:
@@ -116,6 +133,9 @@ def _resource(bundle: Resource, kind: str) -> Resource:
 _DAMAGED: dict[str, Callable[[Resource], None]] = {
     "no-patient": _drop_patient,
     "dangling-reference": _refer_to_nobody,
+    "focus-elsewhere": _focus_on_the_patient,
+    "subject-elsewhere": _refer_to_the_sender,
+    "other-event": _book,
     "nhs-number-bad": _spoil_number,
 }
 DAMAGES = ("not-json", "wrong-resource", "unknown-recipient", *_DAMAGED)

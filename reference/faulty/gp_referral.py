@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from ..formats.fhir_json import Resource, Resources
 from ..inbound.fhir.people import person_name
-from ..inbound.itk3.acknowledge import RECEIVED, Itk3Responses
+from ..inbound.itk3.acknowledge import RECEIVED, SAME_DOCUMENT, SAME_MESSAGE, Itk3Responses
 from ..inbound.itk3.collector import Collected, Collector
-from ..inbound.itk3.intake import Itk3Intake
+from ..inbound.itk3.intake import Itk3Intake, Outcome
 from ..inbound.itk3.referral import Itk3Message, Itk3Referral, Itk3Refused
 from ..inbound.keyed import Form, KeyedIntake
 from ..inbound.mail.collector import MailCollector
@@ -17,6 +18,7 @@ from ..inbound.mail.letter import Letter
 from ..inbound.mail.referral import GpMailReferral, labelled
 from ..kit.config import Premises
 from ..kit.problems import ServiceTrouble
+from ..national.mesh import Inbound
 from ..referrals.content import fingerprint
 from ._wrong import wrong
 
@@ -193,6 +195,45 @@ class ListsRepeatedItk3ReferralsAsNew(Itk3Referral):
 
     def identity(self, composition: Resource) -> dict[str, str]:
         return {"document_id": str(uuid.uuid4()), "set_id": str(uuid.uuid4())}
+
+
+@wrong(catches=("GPI-05",), shows_when="the same document in another message")
+class CallsRepeatedDocumentsRepeatedMessages(Itk3Intake):
+    """Answers a document that comes in another message as if the message had come before."""
+
+    def refusal(self, refused: Itk3Refused) -> str:
+        code = super().refusal(refused)
+        return SAME_MESSAGE if code == SAME_DOCUMENT else code
+
+
+@wrong(catches=("GPI-06",), shows_when="a focus that is not the document")
+class TakesTheFirstDocumentForTheFocus(Itk3Referral):
+    """Takes the first document of a message by ITK3 for what its header is about."""
+
+    def check_header(self, message: Itk3Message, ods: str) -> None:
+        documents = [url for url, held in message.resources.all if held.get("resourceType") == "Bundle"]
+        if documents and message.header.get("focus"):
+            message.header["focus"] = [{"reference": [documents[0]]}]
+        super().check_header(message, ods)
+
+
+@wrong(catches=("GPI-06",), shows_when="a document about its author")
+class TakesThePatientForTheItk3Subject(Itk3Referral):
+    """Takes the patient in a document for whom it is about, whoever its subject is."""
+
+    def patient(self, document: Resources, composition: Resource) -> dict[str, Any]:
+        patients = [url for url, held in document.all if held.get("resourceType") == "Patient"]
+        found = [{"reference": [url]} for url in patients]
+        return super().patient(document, {**composition, "subject": found} if found else composition)
+
+
+@wrong(catches=("GPI-06",), shows_when="sections within sections, many times over")
+class SaysNothingToDeepItk3Messages(Itk3Intake):
+    """Drops a message by ITK3 whose sections go too deep, and answers nothing."""
+
+    def take(self, inbound: Inbound, premises: Premises) -> Outcome:
+        outcome = super().take(inbound, premises)
+        return replace(outcome, replies=[]) if inbound.body.count(b"</section></section>") > 12 else outcome
 
 
 @wrong(catches=("GPI-06",), shows_when="a message that cannot be read, or is for nobody here")

@@ -63,6 +63,13 @@ def renewed(report: Report) -> Report:
     return replace(report, message_id=next_id(report.message_id), tracking_id=next_id(report.tracking_id))
 
 
+def another_of(report: Report, what: str) -> Report:
+    """Give another report of the same patient and case: a document, a set and a message of its own."""
+    ids = {name: next_id(getattr(report, name), what) for name in ("document_id", "set_id")}
+    messages = {name: next_id(getattr(report, name), what) for name in ("message_id", "tracking_id")}
+    return replace(report, **ids, **messages)
+
+
 def corrected(report: Report) -> Report:
     """Give another document of the same set and version, with other words in its first section."""
     first, *others = report.sections

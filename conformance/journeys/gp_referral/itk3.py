@@ -6,12 +6,19 @@ from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import GpReferral
 from cpcs_harness.stalls import fair_now
 
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI
 
 BROKEN = ("not-xml", "no-header", "unknown-recipient-ods", "no-patient", "no-focus", "flags-missing")
+NEAR_MISSES = {
+    "focus-elsewhere": "no-focus",
+    "subject-elsewhere": "no-patient",
+    "deep-sections": "unknown-recipient-ods",
+}
+"""What is sound but for one reference, or for its depth, and whose patient it is sent for."""
 
 
 class GpReferralItk3(Journey):
@@ -72,14 +79,23 @@ class GpReferralItk3(Journey):
     def _send_broken(self, stage: Stage) -> None:
         stage.step("Broken messages come, and a sound one after them")
         broken = [(damage, stage.another(damage).gp_referral) for damage in BROKEN]
+        broken += [(damage, self._near(stage, damage)) for damage in NEAR_MISSES]
         for damage, referral in broken:
             stage.send_gp_itk3(referral, damage=damage)
         sound = stage.another("after the broken ones").gp_referral
         stage.send_gp_itk3(sound)
         _referrals.collect(stage, looked_for=True)
         _referrals.find_and_open(stage, [sound])
-        self._await_acknowledgements(stage, len(BROKEN) + 2)
+        self._await_acknowledgements(stage, len(broken) + 2)
         stage.do("worklist")
+
+    def _near(self, stage: Stage, damage: str) -> GpReferral:
+        """Give another referral of a patient of whom nothing was taken."""
+        referral = stage.another(NEAR_MISSES[damage]).gp_referral
+        ids = ("document_id", "message_id", "bundle_id")
+        return replace(
+            referral, **{name: _referrals.next_id(getattr(referral, name), damage) for name in ids}
+        )
 
     def _await_acknowledgements(self, stage: Stage, count: int) -> None:
         """Collect what came back until it is as many as were asked for, or the time is over."""

@@ -20,6 +20,9 @@ BROKEN = (
     "nhs-number-bad",
 )
 
+NEAR_MISSES = ("focus-elsewhere", "subject-elsewhere", "other-event")
+"""What is sound but for one word of the message's own: for the patient of the dangling reference."""
+
 
 class Nhs111Fhir(Journey):
     """A referral by FHIR, the same again, and broken ones."""
@@ -59,6 +62,8 @@ class Nhs111Fhir(Journey):
     def _send_broken(self, stage: Stage) -> None:
         stage.step("Broken messages come, and a sound one after them")
         broken = [(damage, self.written(stage.another(damage).report)) for damage in BROKEN]
+        near = self.written(stage.another("dangling-reference").report)
+        broken += [(damage, _nhs111.another_of(near, damage)) for damage in NEAR_MISSES]
         for damage, report in broken:
             stage.send_fhir(report, damage=damage)
         sound = self.written(stage.another("after the broken ones").report)

@@ -35,6 +35,12 @@ DAMAGES = (
     *("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only"),  # R27, R28
     *("get", "put"),  # R31
 )
+NEAR_MISSES = {
+    "next-service-version": "unknown-service",  # R04
+    "long-tracking-id": "no-tracking-id",  # R05
+    "longer-recipient": "unknown-recipient",  # R13
+}
+"""What differs from what is lawful by a character, and whose patient it is sent for: what must be refused as well."""
 HOSTILE = (
     *("xxe-file", "xxe-http", "parameter-entity", "external-dtd", "xinclude-file", "xinclude-http"),  # R24
     *("billion-laughs", "quadratic", "deep-nesting", "many-attributes"),  # R25
@@ -69,7 +75,7 @@ class UnlawfulMessages(_nhs111.TakesItk):
         """Send all that is wrong, with sound reports between; look, open what was taken, read the audit trail."""
         _referrals.sign_in(stage)
         stage.step("What cannot be taken is sent")
-        sent = {name: self._send(stage, name) for name in DAMAGES}
+        sent = {name: self._send(stage, name) for name in (*DAMAGES, *NEAR_MISSES)}
         stage.step("Hostile messages are sent, and a sound report after each")
         sound = []
         for name in HOSTILE:
@@ -86,5 +92,8 @@ class UnlawfulMessages(_nhs111.TakesItk):
 
     def _send(self, stage: Stage, damage: str) -> tuple[Report, Sent]:
         forms = ("attachment",) if damage == "attachment-doctype" else ()
-        report = replace(stage.another(damage).report, habits="strict", forms=forms)
+        report = stage.another(NEAR_MISSES.get(damage, damage)).report
+        if damage in NEAR_MISSES:
+            report = _nhs111.another_of(report, damage)
+        report = replace(report, habits="strict", forms=forms)
         return report, stage.send(damage, report=report)

@@ -59,6 +59,16 @@ def _unknown_service(root: Node, _report: Report, _now: datetime) -> None:
     needed(root, ".//itk:header").set("service", name)
 
 
+def _next_service_version(root: Node, report: Report, _now: datetime) -> None:
+    name = needed(root, ".//itk:header").get("service").replace("-v2-0", "-v3-0")
+    needed(root, "s:Header/a:Action").text = name
+    needed(root, ".//itk:header").set("service", name)
+
+
+def _long_tracking_id(root: Node, report: Report, _now: datetime) -> None:
+    needed(root, ".//itk:header").set("trackingid", f"{report.tracking_id}0")
+
+
 def _lower_case(root: Node, report: Report, _now: datetime) -> None:
     needed(root, ".//itk:header").set("trackingid", report.tracking_id.lower())
 
@@ -160,18 +170,27 @@ def _recipient(*, ods: bool, dos: bool) -> Damage:
     """Address another organisation, another service, or both; the document follows the envelope."""
 
     def damage(root: Node, _report: Report, _now: datetime) -> None:
-        for address in root.findall(".//itk:addresslist/itk:address", NS):
-            is_dos = address.get("type") == DOS_ADDRESS
-            if is_dos and dos:
-                address.set("uri", FOREIGN_DOS)
-            if not is_dos and ods:
-                address.set("uri", f"urn:nhs-uk:addressing:ods:{FOREIGN_ODS}")
-        if ods:
-            received = needed(root, ".//h:informationRecipient[@typeCode='PRCP']//h:receivedOrganization")
-            needed(received, "h:id").set("extension", FOREIGN_ODS)
-            needed(received, "h:name").text = "Somewhere Else Pharmacy"
+        _address(root, FOREIGN_ODS if ods else "", FOREIGN_DOS if dos else "")
 
     return damage
+
+
+def _longer_recipient(root: Node, report: Report, _now: datetime) -> None:
+    """Address an organisation whose code is another one's with a digit before it, and a service whose id is longer."""
+    _address(root, f"0{report.premises.ods}", f"{report.premises.dos_service_id}0")
+
+
+def _address(root: Node, ods: str, dos: str) -> None:
+    for address in root.findall(".//itk:addresslist/itk:address", NS):
+        is_dos = address.get("type") == DOS_ADDRESS
+        if is_dos and dos:
+            address.set("uri", dos)
+        if not is_dos and ods:
+            address.set("uri", f"urn:nhs-uk:addressing:ods:{ods}")
+    if ods:
+        received = needed(root, ".//h:informationRecipient[@typeCode='PRCP']//h:receivedOrganization")
+        needed(received, "h:id").set("extension", ods)
+        needed(received, "h:name").text = "Somewhere Else Pharmacy"
 
 
 def _out_of_order(root: Node, _report: Report, _now: datetime) -> None:
@@ -215,8 +234,10 @@ ENVELOPE_DAMAGES: dict[str, Damage] = {
     "no-action": dropping("s:Header/a:Action"),  # R04
     "action-differs": _action_differs,
     "unknown-service": _unknown_service,
+    "next-service-version": _next_service_version,
     "no-message-id": dropping("s:Header/a:MessageID"),  # R05
     "no-tracking-id": _no_tracking_id,
+    "long-tracking-id": _long_tracking_id,
     "lower-case-tracking-id": _lower_case,
     "to-elsewhere": _to_elsewhere,  # R06
     "timestamp-unparsable": _created(lambda _: "yesterday"),  # R07
@@ -236,6 +257,7 @@ ENVELOPE_DAMAGES: dict[str, Damage] = {
     "hostile-profile": _profile("urn:x:\"><script>'&]]>\u0085"),  # R30
     "audit-identity-wrong": _audit,  # R12
     "unknown-recipient": _recipient(ods=True, dos=True),  # R13
+    "longer-recipient": _longer_recipient,
     "unknown-dos": _recipient(ods=False, dos=True),  # R14
     "unknown-ods": _recipient(ods=True, dos=False),
     "header-out-of-order": _out_of_order,  # R16

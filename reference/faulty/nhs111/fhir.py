@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from ...formats.fhir_json import FhirRefused, Resources
+from ...formats.fhir_json import FhirRefused, Resources, text
 from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
 from ...inbound.adaptor.intake import AdaptorIntake
 from ...inbound.adaptor.queue import AdaptorQueue
 from ...inbound.fhir.intake import FhirIntake, FhirReply
-from ...inbound.fhir.referral import FhirMessage, FhirReferral
+from ...inbound.fhir.referral import EVENT, FhirMessage, FhirReferral
 from ...kit.config import Premises
 from ...referrals.content import nhs111_source, patient
 from .._wrong import wrong
@@ -47,6 +47,44 @@ class SaysNotHowBadFhirRefusalsAre(FhirIntake):
             for one in reply.resource["issue"]
         ]
         return replace(reply, resource={**reply.resource, "issue": issues})
+
+
+@wrong(catches=("N111F-04",), shows_when="a focus that is not the referral")
+class TakesTheFirstRequestForTheFocus(FhirReferral):
+    """Takes the first ServiceRequest of a message by FHIR for what its header is about."""
+
+    def open(self, bundle: dict[str, Any]) -> FhirMessage:
+        entries = [entry for entry in bundle.get("entry") or [] if isinstance(entry, dict)]
+        requests = [e for e in entries if (e.get("resource") or {}).get("resourceType") == "ServiceRequest"]
+        headers = [e for e in entries if (e.get("resource") or {}).get("resourceType") == "MessageHeader"]
+        for header in headers if requests else []:
+            header["resource"]["focus"] = [{"reference": requests[0].get("fullUrl")}]
+        return super().open(bundle)
+
+
+@wrong(catches=("N111F-04",), shows_when="a subject that is an organisation")
+class TakesThePatientForTheSubject(FhirReferral):
+    """Takes a patient of the message for the referral's where its subject is somebody or something else in it."""
+
+    def patient(self, message: FhirMessage) -> dict[str, Any]:
+        if message.resources.referred(message.request, "subject"):
+            message.request["subject"] = {"reference": f"Patient/{self.first(message)}"}
+        return super().patient(message)
+
+    def first(self, message: FhirMessage) -> str:
+        """The id of the first patient of the message."""
+        return text(message.resources.first("Patient"), "id")
+
+
+@wrong(catches=("N111F-04",), shows_when="a booking")
+class TakesEveryEventForAReferral(FhirReferral):
+    """Takes a message by FHIR in whatever event its header names."""
+
+    def open(self, bundle: dict[str, Any]) -> FhirMessage:
+        for entry in bundle.get("entry") or []:
+            if isinstance(entry, dict) and "eventCoding" in (entry.get("resource") or {}):
+                entry["resource"]["eventCoding"]["code"] = EVENT
+        return super().open(bundle)
 
 
 @wrong(catches=("N111F-02",))

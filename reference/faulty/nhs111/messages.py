@@ -117,6 +117,26 @@ class IgnoresTheAction(Intake):
         return super().distribution(replace(envelope, action=service))
 
 
+@wrong(catches=("N111-15",), shows_when="a tracking id that is a character too long")
+class CutsTrackingIds(Intake):
+    """Accepts whatever begins with a tracking id."""
+
+    def distribution(self, envelope: Envelope) -> Distribution:
+        for header in envelope.payload.findall(f"{{{ITK}}}header"):
+            header.set("trackingid", (header.get("trackingid") or "")[:36])
+        return super().distribution(envelope)
+
+
+@wrong(catches=("N111-15",), shows_when="a service of another version")
+class TakesEveryVersionOfTheService(Intake):
+    """Accepts a service of a version that there is not."""
+
+    def distribution(self, envelope: Envelope) -> Distribution:
+        for header in envelope.payload.findall(f"{{{ITK}}}header"):
+            header.set("service", re.sub(r"-v\d", "-v2", header.get("service") or ""))
+        return super().distribution(replace(envelope, action=re.sub(r"-v\d", "-v2", envelope.action)))
+
+
 @wrong(catches=("N111-15",), shows_when="an unknown profile")
 class AcceptsUnknownProfiles(Intake):
     """Accepts payloads of profiles that it does not know."""
@@ -131,6 +151,24 @@ class AcceptsReportsForOtherPharmacies(Addressing):
 
     def find(self, dos_ids: list[str], ods_codes: list[str]) -> Premises | None:
         return super().find(dos_ids, ods_codes) or self.config.premises[0]
+
+
+@wrong(catches=("N111-16",), shows_when="a service whose id begins as one of ours does")
+class KnowsServicesByTheBeginningOfTheirId(Addressing):
+    """Lists a report for the service whose id its address begins with."""
+
+    def services(self, dos_ids: list[str]) -> list[str]:
+        own = [premises.dos_service_id for premises in self.config.premises]
+        return [known for known in own for dos_id in dos_ids if dos_id.startswith(known)]
+
+
+@wrong(catches=("N111-16",), shows_when="an organisation whose code ends as one of ours does")
+class KnowsOrganisationsByTheEndOfTheirCode(Addressing):
+    """Lists a report for the organisation whose code its address has in it."""
+
+    def find(self, dos_ids: list[str], ods_codes: list[str]) -> Premises | None:
+        held = [own for own in self.config.premises for code in ods_codes if own.ods in code]
+        return super().find(dos_ids, ods_codes) or next(iter(held), None)
 
 
 @wrong(catches=("N111-16",), shows_when="a recipient that is not served here")
