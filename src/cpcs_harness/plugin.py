@@ -24,11 +24,11 @@ from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import RESULT, CheckResult
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.judging.views import EvidenceView
-from cpcs_harness.judging.views.screens import Screens, noting, refuse_empty
+from cpcs_harness.judging.views.screens import Read, noting, refuse_empty
 
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()
-_SCREENS = pytest.StashKey[Screens]()
+_READ = pytest.StashKey[Read]()
 ALLURE = "allure_pytest.plugin"
 _FORMER = "first attempt"
 """Follows the pathway where a check judges attempts that the harness kept waiting, and that were made again."""
@@ -218,14 +218,14 @@ def _called(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     Each journey is looked at by itself where all of them together do not show enough: a failure that is seen is one.
     """
     try:
-        with noting() as screens:
-            pyfuncitem.stash[_SCREENS] = screens
+        with noting() as read:
+            pyfuncitem.stash[_READ] = read
             try:
                 result = yield
             except NotApplicable:
-                refuse_empty(screens)
+                refuse_empty(read.screens)
                 raise
-        refuse_empty(screens)
+        refuse_empty(read.screens)
         return result
     except NotShown:
         view = pyfuncitem.stash.get(_VIEW, None)
@@ -254,9 +254,10 @@ def _judge_one_by_one(check: pytest.Function, view: EvidenceView) -> None:
     """Raise NotMet where one journey alone shows a failure."""
     for single in view.one_by_one():
         try:
-            _call_by(check, single)
+            with noting() as read:
+                _call_by(check, single)
         except NotMet:
-            view.looked_at[:] = single.looked_at
+            view.looked_at[:], check.stash[_READ] = single.looked_at, read
             raise
         except Exception:  # noqa: BLE001, S112 - what it has not, or breaks on, was told with all journeys
             continue
@@ -292,7 +293,8 @@ def pytest_runtest_makereport(
 def _result(item: pytest.Item, raised: BaseException | None, report: pytest.TestReport) -> CheckResult:
     view = item.stash.get(_VIEW, None)
     looked_at = tuple(dict.fromkeys(view.looked_at)) if view else ()
-    marker = item.get_closest_marker("criterion")
+    marker, read = item.get_closest_marker("criterion"), item.stash.get(_READ, Read())
+    passed_over, asked = view.unread(read) if view else ((), ())
     base = CheckResult(
         nodeid=item.nodeid.removeprefix(f"{item.config.stash[_JUDGEMENT].catalogue.suites.name}/"),
         criterion=marker.args[0] if marker else "",
@@ -300,7 +302,9 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
         title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],
         verdict=Verdict.PASS,
         looked_at=looked_at,
-        own_word=bool(item.stash.get(_SCREENS, {})),
+        passed_over=tuple(passed_over),
+        asked_alone=tuple(asked),
+        own_word=bool(read.screens),
         mode=_turn_of(item).mode,
         former=_turn_of(item).former,
     )

@@ -72,17 +72,17 @@ def judged(assessed):
 
 
 def _outcome(check, view):
-    with noting() as screens:
+    with noting() as read:
         try:
             check(view)
-            refuse_empty(screens)
+            refuse_empty(read.screens)
         except NotMet:
-            return "fail", screens
+            return "fail", read.screens
         except NotShown:
-            return "not shown", screens
+            return "not shown", read.screens
         except NotApplicable:
-            return ("not shown" if is_refused(screens) else "not applicable"), screens
-    return "pass", screens
+            return ("not shown" if is_refused(read.screens) else "not applicable"), read.screens
+    return "pass", read.screens
 
 
 def is_refused(screens):

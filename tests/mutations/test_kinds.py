@@ -104,7 +104,7 @@ def test_places_are_called_by_their_part_and_not_by_whom_they_are_about():
 def sent(media, body):
     held = SimpleNamespace(body=None, start={}, headers=[("content-type", media)])
     view = ExchangeView.__new__(ExchangeView)
-    view.request = MessageView(SimpleNamespace(body=lambda _: body), held)
+    view.id, view._request = "x1", MessageView(SimpleNamespace(body=lambda _: body), held)
     return view
 
 

@@ -1,5 +1,6 @@
 """Conditions that criteria were judged under: by what was sent, and by what checks looked at of it."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -16,8 +17,8 @@ from cpcs_harness.rollup.conditions import conditions_record, judged_under
 from cpcs_harness.rollup.limits import _untried
 
 
-def check(verdict, *looked_at):
-    return SimpleNamespace(verdict=verdict, looked_at=looked_at)
+def check(verdict, *looked_at, over=(), asked=()):
+    return SimpleNamespace(verdict=verdict, looked_at=looked_at, passed_over=over, asked_alone=asked)
 
 
 CRITERIA = [
@@ -90,6 +91,21 @@ def test_what_a_system_may_refuse_meets_nothing(sent):
     assert all(Condition("family name", "none") not in pair for pair in sent.pairs)
     assert any(BOLD in pair for pair in sent.pairs)
     assert not [pair for pair in sent.never_met() if pair in sent.pairs]
+
+
+def test_what_a_check_passed_over_it_was_not_judged_under(sent):
+    over = SimpleNamespace(id="X-03", checks=[check(Verdict.PASS, "e1", "e3", over=("e1",))])
+
+    assert judged_under(sent, [over])["X-03"] == sent.of(["e3"])
+
+
+def test_what_was_asked_counts_for_all_but_what_it_was_answered(sent):
+    asked = SimpleNamespace(id="X-04", checks=[check(Verdict.PASS, "e1", "e3", asked=("e1", "e3"))])
+    answer = replace(sent.things[0], answers=frozenset({"e1"}))
+    sent.__dict__["things"] = (answer, *sent.things[1:])
+
+    assert judged_under(sent, [asked])["X-04"] == sent.of(["e3"])
+    assert BOLD in sent.of(["e1"])
 
 
 def test_a_criterion_is_judged_under_what_its_checks_came_to_a_verdict_on(sent):

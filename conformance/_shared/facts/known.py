@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from cpcs_harness.formats.decodings.read import readings
 from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView, RunView
+from cpcs_harness.judging.views.screens import unnoted
 from cpcs_harness.times import moment_of
 
 from ..moments import moment_or_none
@@ -121,7 +122,8 @@ class _Journeys:
 
 def known_in(evidence: EvidenceView, journey: str) -> Known:
     """Give what was known in a journey, of whomever."""
-    return evidence.views.read_whole(_Journeys).of(journey)
+    with unnoted():
+        return evidence.views.read_whole(_Journeys).of(journey)
 
 
 def _recorded(view: JourneyView) -> Iterator[str]:

@@ -26,9 +26,13 @@ class CheckRecord:
     modelled: bool
     """One of these was answered by the project's own model."""
     looked_at: tuple[str, ...]
-    """Ids of all events that the check read."""
+    """Ids of all events that the check was given to read."""
     finding: Finding | None = None
     """Of a failure: what the message says, as data."""
+    passed_over: tuple[str, ...] = ()
+    """Of what it looked at, events of which it read nothing, and others of the same kind."""
+    asked_alone: tuple[str, ...] = ()
+    """Of what it looked at, calls of which it read what was asked or sent, and not what was answered."""
     seconds: float = unwritten(0.0)
     """How long the check took; no part of the assessment, which is the same whenever a run is judged."""
 

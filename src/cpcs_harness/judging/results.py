@@ -28,6 +28,10 @@ class CheckResult(Record):
     exchanges: tuple[str, ...] = ()
     """The events that the verdict rests on."""
     looked_at: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
+    """Of these, events of which it has read nothing."""
+    asked_alone: tuple[str, ...] = ()
+    """Of these, calls of which it knows what was asked or sent, and not what was answered."""
     former: bool = False
     """It judges first attempts of journeys that were carried out again."""
     finding: Finding | None = None

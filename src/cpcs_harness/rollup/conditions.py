@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from cpcs_harness.assessment.conditions import ConditionsRecord
-from cpcs_harness.assessment.requirement import CriterionRecord, RequirementRecord
+from cpcs_harness.assessment.requirement import CheckRecord, CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.conditions.claims import claimed
@@ -24,10 +24,16 @@ def judged_under(
     """Give the conditions under which each criterion was judged, by id; of checks that came to a verdict alone."""
     found: dict[str, frozenset[Condition]] = {}
     for criterion in criteria:
-        looked_at = [id for check in criterion.checks if check.verdict in _JUDGED for id in check.looked_at]
-        if under := recorded.of(looked_at):
+        checks = [check for check in criterion.checks if check.verdict in _JUDGED]
+        asked_alone = [id for check in checks for id in check.asked_alone]
+        if under := recorded.of((id for check in checks for id in _read(check)), asked_alone):
             found[criterion.id] = found.get(criterion.id, frozenset()) | under
     return dict(sorted(found.items()))
+
+
+def _read(check: CheckRecord) -> set[str]:
+    """Give the events that a check has read, whether or not it was told what was answered."""
+    return set(check.looked_at).difference(check.passed_over, check.asked_alone)
 
 
 def conditions_record(

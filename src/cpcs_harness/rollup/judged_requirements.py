@@ -182,6 +182,8 @@ class JudgedRequirements:
             exchanges=result.exchanges,
             modelled=bool(self.modelled & set(result.exchanges or result.looked_at)),
             looked_at=result.looked_at,
+            passed_over=result.passed_over,
+            asked_alone=result.asked_alone,
             finding=result.finding,
             seconds=result.seconds,
         )

@@ -116,7 +116,7 @@ def test_another_place_makes_no_other_kind_and_the_number_of_an_error_does():
     looks = through(dict.fromkeys(checks.EVERY, ("failed", "The search near LS1 4AP failed")))
     for number, seen in enumerate(looks.seen):
         seen.given["postcode"] = place = f"LS1 {number}AP"
-        seen.told = seen.told.replace("LS1 4AP", place)
+        seen._told = seen.told.replace("LS1 4AP", place)
     with pytest.raises(NotMet, match="alone"):
         looks.judge(APART)
     through({label: ("failed", f"Error {STATUS.get(label, 200)}") for label in checks.EVERY}).judge(APART)

@@ -49,6 +49,18 @@ def test_what_is_recorded_says_which_value_was_drawn(dimension, value):
     assert Condition(dimension, value) in conditions_of(found.facts, conditions(), "claim")
 
 
+def test_a_claim_that_was_sent_while_it_was_asked_for_is_of_it_and_what_was_asked_before_is_not():
+    patient = issued_with("claim")
+    people = event(1, Issued(plain(patient)))
+    before = exchange(2, patient, service="pds", operation="read_patient")
+    sent = exchange(3, patient, service="mys", operation="submit_claim")
+
+    [found] = claims(run(people, before, sent, step(4, "submit_claims", patient)))
+
+    assert sent.id in found.events
+    assert before.id not in found.events
+
+
 def test_what_mys_did_otherwise_is_of_no_value():
     patient = issued_with("claim")
     people = event(1, Issued(plain(patient)))

@@ -19,7 +19,7 @@ class Journey:
 
 
 def call(name, **facts):
-    return SimpleNamespace(id=name, service="pds", operation="read_patient", facts=facts)
+    return SimpleNamespace(id=name, service="pds", operation="read_patient", sorted_by=facts.get)
 
 
 CALLS = [
@@ -69,7 +69,10 @@ def test_one_journey_is_not_looked_at_twice():
 def judge(check, evidence):
     """Have a check look at each journey by itself, as the plugin does where all of them show too little."""
     item = SimpleNamespace(
-        obj=check, funcargs={"evidence": evidence}, _fixtureinfo=SimpleNamespace(argnames=("evidence",))
+        obj=check,
+        funcargs={"evidence": evidence},
+        _fixtureinfo=SimpleNamespace(argnames=("evidence",)),
+        stash={},
     )
     _judge_one_by_one(item, evidence)
 
@@ -113,7 +116,7 @@ def test_what_came_in_another_mode_is_not_there(mode, seen):
 @pytest.mark.parametrize("mode", ["healthcare-worker", "application-restricted"])
 @pytest.mark.parametrize("calls", [CALLS[2:], []], ids=["of no token", "nothing"])
 def test_what_came_in_another_mode_alone_shows_nothing_of_this_one(mode, calls):
-    (other,) = (one for one in CALLS if one.facts.get("access_mode") not in (mode, None))
+    (other,) = (one for one in CALLS if one.sorted_by("access_mode") not in (mode, None))
     run = SimpleNamespace(
         issued=["a"], calls=[], journey=lambda name, _looked_at: Journey(name, [other, *calls])
     )

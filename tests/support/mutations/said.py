@@ -72,7 +72,7 @@ def _shown_otherwise(view: ObservationView, shown: Any) -> ObservationView:
 def _said_otherwise(view: ExchangeView, side: str, message: MessageView) -> ExchangeView:
     changed = copy.copy(view)
     vars(changed).pop("_made", None)
-    setattr(changed, side, message)
+    setattr(changed, f"_{side}", message)
     return changed
 
 

@@ -66,6 +66,8 @@ class Having:
     events: frozenset[str]
     patients: frozenset[str]
     """Whom these are about, each named by the document id of their report."""
+    answers: frozenset[str] = frozenset()
+    """Of the events, calls whose answer it is."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,11 @@ class RecordedConditions:
         cases = Cases(self.evidence)
         return tuple(
             Having(
-                name, tuple(conditions_of(one.facts, self.known, name)), one.events, cases.about(one.events)
+                name,
+                tuple(conditions_of(one.facts, self.known, name)),
+                one.events,
+                cases.about(one.events),
+                one.answers,
             )
             for name, read in READERS.items()
             for one in read(cases)
@@ -162,9 +168,11 @@ class RecordedConditions:
         events: list[Event[Any]] = [*self.evidence.of(Observation), *self.evidence.of(Exchange)]
         return {event.id: event.journey for event in events}
 
-    def of(self, looked_at: Iterable[str]) -> frozenset[Condition]:
-        """Give the conditions of what some events are about."""
-        places = {place for id in looked_at for place in self._places.get(id, ())}
+    def of(self, read: Iterable[str], asked_alone: Iterable[str] = ()) -> frozenset[Condition]:
+        """Give the conditions of what some events are about that were read, and of some others what was asked."""
+        places = {place for id in read for place in self._places.get(id, ())}
+        asked = ((id, place) for id in asked_alone for place in self._places.get(id, ()))
+        places |= {place for id, place in asked if id not in self.things[place].answers}
         return frozenset(chain.from_iterable({self.things[place].conditions for place in places}))
 
     @cached_property

@@ -37,7 +37,7 @@ def dos_answers(cases: Cases) -> Iterator[Recorded]:
                 today = moment_of(call.clock).astimezone(LONDON).date()
                 for place in range(len(services)):
                     facts = {**_facts(services, place, today), "moment": moment}
-                    yield Recorded(facts, frozenset({call.id, seen.id}))
+                    yield Recorded(facts, frozenset({call.id, seen.id}), frozenset({call.id}))
 
 
 def _moment(asked: Any) -> str:

@@ -27,7 +27,9 @@ def dos_endpoints(cases: Cases) -> Iterator[Recorded]:
         rows = _rows(cases, calls, str(given.get("ods")), given.get("kind") == "cpcs-provider")
         facts = _facts(rows, USES.get(str(given.get("purpose")), ""))
         if facts:
-            yield Recorded(facts, frozenset({seen.id, *(call.id for call in calls)}))
+            yield Recorded(
+                facts, frozenset({seen.id, *(call.id for call in calls)}), frozenset({calls[0].id})
+            )
 
 
 def _rows(cases: Cases, calls: list[Event[Exchange]], ods: str, is_provider: bool) -> list[Row]:

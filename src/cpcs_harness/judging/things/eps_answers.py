@@ -41,7 +41,7 @@ def eps_answers(cases: Cases) -> Iterator[Recorded]:
         events = frozenset({seen.id, *(call.id for call in asked)})
         today = moment_of(seen.clock).date()
         for identifier, told in _told(cases, asked).items():
-            yield Recorded(_facts(identifier, told, today), events)
+            yield Recorded(_facts(identifier, told, today), events, frozenset({asked[0].id}))
 
 
 def _told(cases: Cases, calls: list[Event[Exchange]]) -> dict[str, dict[str, Any]]:

@@ -27,7 +27,7 @@ def mini_service_answers(cases: Cases) -> Iterator[Recorded]:
         patients = [] if root is None else root.findall(".//h:subject/h:patient[h:patientPerson]", _HL7)
         about = cases.of_number(event, _number(patients[0])) if len(patients) == 1 else ""
         if about:  # a search names nobody: its answer does
-            yield Recorded(_facts(patients[0]), cases.after(event, about))
+            yield Recorded(_facts(patients[0]), cases.after(event, about), frozenset({event.id}))
 
 
 def _number(patient: Any) -> str:

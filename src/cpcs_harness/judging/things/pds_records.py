@@ -32,7 +32,7 @@ def pds_records(cases: Cases) -> Iterator[Recorded]:
         patient = read_object(cases.evidence.body(call.response.body))
         if patient.get("resourceType") == "Patient" and cases.of(event):
             day = moment_of(event.clock).astimezone(LONDON).date().isoformat()
-            yield Recorded(_facts(patient, day), cases.after(event))
+            yield Recorded(_facts(patient, day), cases.after(event), frozenset({event.id}))
 
 
 def _facts(patient: Part, day: str) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class Recorded:
 
     facts: Mapping[str, Any]
     events: frozenset[str]
+    answers: frozenset[str] = frozenset()
+    """Of these, calls whose answer it is: what was asked by them, nobody asked knowing of it."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,24 @@ class Cases:
         return next(iter(found)) if len(found) == 1 else ""
 
     def after(self, event: Event[Any], patient: str = "") -> frozenset[str]:
-        """Give an event and all later ones that are about the same patient, or about the one who is given."""
+        """Give an event and all later ones that are about the same patient, or about the one who is given.
+
+        What was sent while an action was being done comes of it, though it was recorded before the action had ended.
+        """
         about = patient or self.of(event)
-        later = self._events[event.journey, about] if about else []
-        return frozenset({event.id, *(id for seq, id in later if seq >= event.seq)})
+        own = self._events[event.journey, about] if about else []
+        is_act = isinstance(event.data, Observation)
+        sent = self._sent_in.get((event.journey, event.step), ()) if is_act else ()
+        return frozenset({event.id, *(id for seq, id in own if seq >= event.seq or id in sent)})
+
+    @cached_property
+    def _sent_in(self) -> Mapping[tuple[str | None, str | None], set[str]]:
+        """By journey and step, what was sent in it."""
+        found: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+        for call in self.evidence.of(Exchange):
+            if call.data.service in SENT_TO:
+                found[call.journey, call.step].add(call.id)
+        return found
 
     def is_spelled_otherwise(self, event: Event[Any]) -> bool:
         """Say whether the report about an event's patient spells their family name otherwise than PDS."""

@@ -29,7 +29,8 @@ def rtec_answers(cases: Cases) -> Iterator[Recorded]:
         seen_then = looks.get((journey, prescription))
         if seen_then:
             facts = _facts(cases, prescription, asked) | {"looked": _LOOKS.get(len(seen_then), "")}
-            yield Recorded(facts, frozenset({*(call.id for call in asked), *(seen.id for seen in seen_then)}))
+            events = frozenset({*(call.id for call in asked), *(seen.id for seen in seen_then)})
+            yield Recorded(facts, events, frozenset({asked[0].id}))
 
 
 def _prescription(cases: Cases, call: Event[Exchange]) -> str:

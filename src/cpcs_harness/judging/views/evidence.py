@@ -12,6 +12,7 @@ from cpcs_harness.formats.dmd.concept import Concept
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView, must_have
 from cpcs_harness.judging.views.run import RunView
+from cpcs_harness.judging.views.screens import Read
 from cpcs_harness.profiles import Profile
 
 ACCESS_MODE = "access_mode"
@@ -51,7 +52,7 @@ class EvidenceView:
             return journey
         calls = self._of_mode(journey.calls)
         if len(calls) < len(journey.calls) and all(
-            call.facts.get(ACCESS_MODE) != self.mode for call in calls
+            call.sorted_by(ACCESS_MODE) != self.mode for call in calls
         ):
             raise NotShown(f"journey {journey.id}: nothing was asked in mode {self.mode}, only in another")
         return replace(journey, calls=calls)
@@ -59,7 +60,7 @@ class EvidenceView:
     def _of_mode(self, calls: Sequence[ExchangeView]) -> Sequence[ExchangeView]:
         """Leave out what came in another mode; what is of no mode is there in each."""
         others = set(self.modes) - {self.mode}
-        return [call for call in calls if call.facts.get(ACCESS_MODE) not in others] if others else calls
+        return [call for call in calls if call.sorted_by(ACCESS_MODE) not in others] if others else calls
 
     def one_by_one(self) -> list[EvidenceView]:
         """Give a view of each journey by itself that was run; none where there is only one anyway."""
@@ -116,6 +117,21 @@ class EvidenceView:
         must_have(found, f"{service} {operation or 'call'}", "the run", at_least, "")
         self.looked_at += [call.id for call in found]
         return found
+
+    def unread(self, read: Read) -> tuple[list[str], list[str]]:
+        """Give of what was looked at what a check has passed over, and calls of which it knows only what was asked.
+
+        Where it has read none of a journey's calls of a service, or actions of a kind, it has counted them: that is
+        looking at each. What all of the run comes to is of each event that it says it is of.
+        """
+        if read.goes_by_run:
+            return [], []
+        kinds = self.views.kinds
+        looked_at = [id for id in dict.fromkeys(self.looked_at) if id in kinds]
+        known = read.told.union(read.asked)
+        chosen = {kinds[id] for id in looked_at if id in known}
+        over = [id for id in looked_at if id not in known and kinds[id] in chosen]
+        return over, [id for id in looked_at if id in read.asked and id not in read.told]
 
     def was_done(self, action: str, after: int, before: int) -> bool:
         """Say whether the candidate did something between two events, in whatever journey: a restart is everybody's."""

@@ -13,6 +13,7 @@ from cpcs_harness.evidence import events
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.formats.xml import read_xml
 from cpcs_harness.judging.views.reading import Readable
+from cpcs_harness.judging.views.screens import note_asked, note_told
 from cpcs_harness.times import seconds_of
 
 
@@ -97,20 +98,42 @@ class ExchangeView(Readable):
         self.journey, self.step = event.journey, event.step
         self.service, self.operation = exchange.service, exchange.operation
         self.direction = exchange.direction
-        self.certainty, self.facts, self.fault = exchange.certainty, exchange.facts, exchange.fault
+        self.certainty, self._facts, self.fault = exchange.certainty, exchange.facts, exchange.fault
         self.elapsed_ms = float(exchange.elapsed_ms)
         """Until the answer was ready, or whoever asked had left."""
         self.by_pack: Mapping[str, Any] | None = by_pack.as_json() if by_pack else None
         """What the official schemas said of it, where they were given: problems of `request` and `response`."""
-        self.request = MessageView(evidence, exchange.request)
+        self._request = MessageView(evidence, exchange.request)
         self.gone = gone
         """Whoever asked had left before the answer was written: what they saw is no answer at all."""
-        self.response = MessageView(evidence, _UNSEEN if gone else exchange.response)
+        self._response = MessageView(evidence, _UNSEEN if gone else exchange.response)
+
+    @property
+    def request(self) -> MessageView:
+        """What was asked, or sent; whoever takes it has read it."""
+        note_asked(self.id)
+        return self._request
+
+    @property
+    def response(self) -> MessageView:
+        """What was answered; whoever takes it has read it."""
+        note_told(self.id)
+        return self._response
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What the mock knew of it; of what was sent to the candidate, what it says."""
+        note_asked(self.id)
+        return self._facts
+
+    def sorted_by(self, fact: str) -> Any:
+        """Give one fact by which calls are told apart before anybody has read them; None where it has none."""
+        return self._facts.get(fact)
 
     @property
     def is_unanswered(self) -> bool:
         """Whether something was sent to the candidate, and no whole answer came back."""
-        return self.direction == "to-candidate" and self.response.status == 0
+        return self.direction == "to-candidate" and self._response.status == 0
 
     @property
     def ended(self) -> float:
@@ -125,7 +148,7 @@ class ExchangeView(Readable):
     @property
     def where(self) -> str:
         """Name the place for a message: journey, step, exchange, and what was called."""
-        said = " ".join(str(self.request.start.get(key, "")) for key in ("method", "target")).strip()
-        said = said or f"e-mail to {', '.join(self.request.start.get('rcpt_to', []))}"
+        said = " ".join(str(self._request.start.get(key, "")) for key in ("method", "target")).strip()
+        said = said or f"e-mail to {', '.join(self._request.start.get('rcpt_to', []))}"
         whose = "the run as a whole" if self.journey == "run" else self.journey or "no one journey"
         return ", ".join(filter(None, [whose, self.step, f"exchange {self.id}: {said}"]))

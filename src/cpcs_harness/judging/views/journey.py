@@ -90,7 +90,7 @@ class JourneyView:
         """Give what was shown to every `done` action of that name; too few is NotShown."""
         found = [seen for seen in self.seen if seen.action == action and seen.status == "done"]
         last = next((seen for seen in reversed(self.seen) if seen.action == action), None)
-        why = f"; {action} ended {last.status}: {last.told}" if last is not None else self._why()
+        why = f"; {action} ended {last.end}" if last is not None else self._why()
         must_have(found, f"answered {action}", f"journey {self.id}", at_least, why)
         self.looked_at.extend(seen.id for seen in found)
         return found

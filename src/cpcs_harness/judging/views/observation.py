@@ -8,7 +8,7 @@ from typing import Any
 
 from cpcs_harness.evidence import events
 from cpcs_harness.judging.views.reading import Readable
-from cpcs_harness.judging.views.screens import Screen, note, says_nothing
+from cpcs_harness.judging.views.screens import Screen, note, note_told, says_nothing
 from cpcs_harness.times import seconds_of
 
 
@@ -24,11 +24,22 @@ class ObservationView(Readable):
         """Id of the document that the action was about, where the journey said so."""
         self.given: Mapping[str, Any] = observed.input
         self.status = observed.status
-        self.told: str = observed.reason or observed.shown or ""
+        self._told: str = observed.reason or observed.shown or ""
         self.began = seconds_of(event.at) - observed.elapsed_ms / 1000
         """When the action was asked for, as seconds since 1970 of the machine's clock."""
         self.ended = seconds_of(event.at)
         self._shown: Mapping[str, Any] = observed.observation
+
+    @property
+    def end(self) -> str:
+        """How the action ended, for a message that it lacks something: whoever says so has not read it."""
+        return f"{self.status}: {self._told}"
+
+    @property
+    def told(self) -> str:
+        """The words with which the action ended, where there were any."""
+        note_told(self.id)
+        return self._told
 
     @property
     def shown(self) -> Mapping[str, Any]:
@@ -39,12 +50,12 @@ class ObservationView(Readable):
     @cached_property
     def _screen(self) -> Screen:
         # Whoever does not do as asked may say why in words alone.
-        words = "" if self.status == "done" else self.told
+        words = "" if self.status == "done" else self._told
         return Screen(self.action, says_nothing(self._shown) and says_nothing(words))
 
     def was_not_seen(self, why: str) -> None:
         """Take it for not done, whatever the candidate said: nothing of it was seen."""
-        self.status, self.told = "unseen", why
+        self.status, self._told = "unseen", why
 
     @property
     def where(self) -> str:

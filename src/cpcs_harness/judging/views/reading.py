@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
-from cpcs_harness.judging.views.screens import Screens, note, noting
+from cpcs_harness.judging.views.screens import Read, note_read, noting
 
 R = TypeVar("R")
 V = TypeVar("V", bound="Readable")
@@ -16,7 +16,7 @@ class Readable:
     """A view that many checks read in the same ways."""
 
     @cached_property
-    def _made(self) -> dict[Callable[[Any], Any], tuple[Any, Screens]]:
+    def _made(self) -> dict[Callable[[Any], Any], tuple[Any, Read]]:
         return {}
 
     def read(self: V, how: Callable[[V], R]) -> R:
@@ -26,13 +26,13 @@ class Readable:
                 made = how(self)
             self._made[how] = made, read
         found: R
-        found, screens = self._made[how]
-        note(screens)  # whoever asks has read them, though somebody else has before
+        found, read = self._made[how]
+        note_read(read)  # whoever asks has read them, though somebody else has before
         return found
 
     def keep(self: V, how: Callable[[V], R], made: R) -> None:
         """Take what a function would make of this view as it is given: the function is not called for it."""
-        self._made[how] = made, {}
+        self._made[how] = made, Read()
 
     def keep_read(self: V, how: Callable[[V], R], of: V) -> None:
         """Take what a function has made of another view, if it has, as what it would make of this one."""

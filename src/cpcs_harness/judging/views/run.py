@@ -19,6 +19,7 @@ from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView
 from cpcs_harness.judging.views.observation import ObservationView
 from cpcs_harness.judging.views.reading import Readable
+from cpcs_harness.judging.views.screens import note_goes_by_run, unnoted
 from cpcs_harness.profiles import Profile, Profiles, checked
 
 _CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
@@ -99,10 +100,17 @@ class RunView(Readable):
 
     @cached_property
     def _calls(self) -> dict[str, list[ExchangeView]]:
-        moved = self._owners(self) if self._owners else {}
+        with unnoted():
+            moved = self._owners(self) if self._owners else {}
         for call in self.calls:
             call.journey = moved.get(call.id, call.journey)
         return _by_journey(self.calls)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[str | None, str]]:
+        """By call and action, its journey, and of which service or kind it is."""
+        found = {call.id: (call.journey, call.service) for call in self.calls}
+        return found | {seen.id: (seen.journey, seen.action) for seen in self.seen}
 
     def calls_of(self, journey: str | None) -> Sequence[ExchangeView]:
         """Give the calls of a journey; there may be none."""
@@ -167,6 +175,7 @@ class RunView(Readable):
         """Give what a function makes of the run; NotShown of a report alone, which is no run."""
         if self.document:
             raise NotShown("a report by itself is no run", blame="harness")
+        note_goes_by_run()
         return super().read(how)
 
     def read_whole(self, how: Callable[[RunView], R]) -> R:
@@ -208,7 +217,7 @@ class RunView(Readable):
 
 
 def _report_of(call: ExchangeView) -> Mapping[str, Any] | None:
-    report = call.facts.get("report") if call.service == REPORTS else None
+    report = call.sorted_by("report") if call.service == REPORTS else None
     return report if isinstance(report, Mapping) and report.get("document_id") else None
 
 
