@@ -23,7 +23,7 @@ from ._steps.pathways import UM
 NEXT = "next referral"
 OF_SEVERAL = "sixteen-since-yesterday"
 """Who has several prescriptions, of an age at which RTEC is asked, today and tomorrow."""
-DRAWN = 26
+DRAWN = 28
 """Prescriptions that are drawn: as many as it takes for each two of their conditions to meet in one."""
 
 

@@ -165,9 +165,10 @@ def calls_in(journey: JourneyView) -> list[ExchangeView]:
 
 
 def is_an_answer(call: ExchangeView) -> bool:
-    """Say whether RTEC found an exemption, or said that it did not."""
+    """Say whether RTEC found an exemption, or said that it did not; a 404 may be of something before it."""
     told = call.response.json if call.response.status == FOUND else None
-    return call.response.status == NOT_FOUND or bool(isinstance(told, dict) and told.get("type"))
+    not_found = call.response.status == NOT_FOUND and not call.fault
+    return not_found or bool(isinstance(told, dict) and told.get("type"))
 
 
 def asked_in(call: ExchangeView) -> Mapping[str, Any]:

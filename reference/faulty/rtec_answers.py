@@ -8,7 +8,7 @@ from typing import Any
 from ..exemptions.checking import Checked, Exemptions
 from ..kit.models import Referral
 from ..national.requester import Requester
-from ..national.rtec import NOT_FOUND, UNAVAILABLE, Rtec, RtecAnswer
+from ..national.rtec import FOUND, NOT_FOUND, UNAVAILABLE, Rtec, RtecAnswer
 from ._wrong import wrong
 
 Fields = dict[str, str]
@@ -20,6 +20,15 @@ class TakesNotImplementedForFound(Rtec):
 
     def answered(self, status: int, told: dict[str, Any]) -> RtecAnswer:
         return RtecAnswer("found", "9999") if status == 501 else super().answered(status, told)
+
+
+@wrong(catches=("RTC-08",), shows_when="a 404 that has a type, and is not RTEC's")
+class TakesWhateverHasATypeForFound(Rtec):
+    """Takes every answer that names a type for an exemption, whatever its status."""
+
+    def answered(self, status: int, told: dict[str, Any]) -> RtecAnswer:
+        said = told.get("type")
+        return RtecAnswer(FOUND, str(said)) if said else super().answered(status, told)
 
 
 @wrong(catches=("RTC-09",), shows_when="an answer after RTEC was out of service once")

@@ -11,7 +11,7 @@ from typing import Any
 
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.mockkit.faults import Fault
-from cpcs_harness.people.drawn.rtec_answer import NO_ANSWER, NO_TYPE, ONCE, TYPES
+from cpcs_harness.people.drawn.rtec_answer import ELSEWHERE, NO_ANSWER, NO_TYPE, ONCE, TYPES
 from cpcs_harness.people.exemptions import HeldExemption
 from cpcs_harness.people.prescriptions import HeldPrescriptions
 
@@ -28,6 +28,7 @@ _TROUBLES = {
     "503": "unavailable",
     NO_ANSWER: "cut-off",
     NO_TYPE: "unknown",
+    ELSEWHERE: "elsewhere",
 }
 
 

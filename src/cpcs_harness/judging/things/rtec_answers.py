@@ -9,7 +9,7 @@ from typing import Any
 from cpcs_harness.evidence.events import Event, Exchange, Observation
 from cpcs_harness.formats.json_parts import read_object
 from cpcs_harness.judging.things.recorded import OK, Cases, Recorded
-from cpcs_harness.people.drawn.rtec_answer import NO_ANSWER, NO_TYPE, NOT_FOUND, ONCE
+from cpcs_harness.people.drawn.rtec_answer import ELSEWHERE, NO_ANSWER, NO_TYPE, NOT_FOUND, ONCE
 
 UNKNOWN, UNAVAILABLE = 404, 503
 _LOOKS = {1: "once", 2: "twice"}
@@ -51,4 +51,7 @@ def _answer(cases: Cases, call: Event[Exchange]) -> str:
     status = call.data.response.start.get("status")
     if status == OK:
         return str(cases.told_by(call).get("type") or NO_TYPE)
-    return {None: NO_ANSWER, UNKNOWN: NOT_FOUND}.get(status, str(status))
+    if status == UNKNOWN:
+        told = read_object(cases.evidence.body(call.data.response.body))
+        return NOT_FOUND if "message" in told else ELSEWHERE
+    return NO_ANSWER if status is None else str(status)

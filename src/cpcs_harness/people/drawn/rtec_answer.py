@@ -7,11 +7,13 @@ from types import MappingProxyType
 
 TYPES = ("9005", "9006", "9999")
 NOT_FOUND, NO_TYPE, NO_ANSWER = "not found", "no type", "no answer"
+ELSEWHERE = "404 of another"
+"""Of something before RTEC that does not know the address."""
 ONCE = "503 once"
 
 FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
     {
-        "answer": (*TYPES, NOT_FOUND, "400", "500", "501", "503", NO_ANSWER, NO_TYPE),
+        "answer": (*TYPES, NOT_FOUND, "400", "500", "501", "503", NO_ANSWER, NO_TYPE, ELSEWHERE),
         "before": ("nothing", ONCE),
         "looked": ("twice", "once"),
         "identifier": ("usual", "plus"),
