@@ -20,7 +20,14 @@ from recorded_things import values_of
 
 KNOWN = conditions().of_messages[THING]
 NUMBER = "9990000018"
-STATUS = {"refused": 400, "server-error": 500, "not-implemented": 501, "unavailable": 503, "cut-off": None}
+STATUS = {
+    "refused": 400,
+    "elsewhere": 404,
+    "server-error": 500,
+    "not-implemented": 501,
+    "unavailable": 503,
+    "cut-off": None,
+}
 
 
 def look(prescription):
@@ -51,7 +58,9 @@ class OnePatient:
             fault.times -= 1
         type = None if fault else self.known.get(prescription_id)
         status = STATUS.get(fault.name, 200) if fault else 200 if type else 404
-        self.call(prescription_id, status, {"message": "", "type": type})
+        is_elsewhere = fault is not None and fault.name == "elsewhere"
+        told = {"type": "about:blank"} if is_elsewhere else {"message": "", "type": type}
+        self.call(prescription_id, status, told)
         self.add(
             self.seen,
             look(prescription_id),
