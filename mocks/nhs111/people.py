@@ -46,7 +46,10 @@ def author(report: Report) -> Node:
         coded("code", role[0], f"{OID}.17.196", role[1]),
         person,
         _organisation(
-            "representedOrganization", f"{template}#representedOrganization", f"{OID}.19.1", *_sender(report)
+            "representedOrganization",
+            f"{template}#representedOrganization",
+            f"{OID}.19.1",
+            *_employer(report),
         ),
         classCode="ASSIGNED",
     )
@@ -145,6 +148,12 @@ def referred_to(report: Report, premises: Premises) -> Node:
 
 def _sender(report: Report) -> tuple[str, str]:
     return report.sender_ods, report.sender_name
+
+
+def _employer(report: Report) -> tuple[str, str]:
+    """Give the author's organisation: the provider, or a site of it under a code of its own (invariant I11)."""
+    ods, name = _sender(report)
+    return (f"{ods[:3]}99", name) if report.habits == "ic24" else (ods, name)
 
 
 def _root(report: Report) -> str:

@@ -66,6 +66,19 @@ class ListsBlankReferrals(Intake):
         }
 
 
+@wrong(
+    catches=("N111-43",),
+    shows_when="an author who works at a site of the provider that has a code of its own",
+)
+class TakesTheAuthorsSiteForTheSender(Intake):
+    """Takes the organisation of who wrote a report for the provider that sent it."""
+
+    def read(self, document: etree._Element) -> dict[str, Any]:
+        path = f"{{{CDA}}}author/{{{CDA}}}assignedAuthor/{{{CDA}}}representedOrganization/{{{CDA}}}id"
+        content = super().read(document)
+        return {**content, "sender": {**content["sender"], "ods": attribute(document, path, "extension")}}
+
+
 @wrong(catches=("N111-39",), shows_when="a section within a section")
 class DropsNestedSections(Intake):
     """Shows the first level of sections only."""

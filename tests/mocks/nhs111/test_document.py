@@ -168,6 +168,14 @@ def test_some_systems_put_another_id_before_the_cases(sent, habits):
     assert values(sent(habits=habits), ".//h:encompassingEncounter/h:id", "root")[0] == f"{OID}.18.49"
 
 
+@pytest.mark.parametrize(("habits", "site"), [("field", False), ("ic24", True), ("cleric", False)])
+def test_an_author_may_work_at_a_site_of_the_provider_under_its_own_code(sent, issued, habits, site):
+    root = sent(habits=habits)
+    (author,) = values(root, ".//h:assignedAuthor/h:representedOrganization/h:id")
+    assert (author != issued.report.sender_ods) is site
+    assert values(root, ".//h:representedCustodianOrganization/h:id") == [issued.report.sender_ods]
+
+
 @pytest.mark.parametrize(
     ("habits", "confidentiality"), [("field", "N"), ("ic24", "R"), ("tpp", "V"), ("online", "N")]
 )
