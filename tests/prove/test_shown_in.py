@@ -44,7 +44,7 @@ def assessment(**found):
     return SimpleNamespace(criteria=lambda: [(None, one) for one in criteria])
 
 
-RUN = run_of(long="e1 e2 e3; o4", short="e5; o6", other="e7; o8 o9")
+RUN = run_of(long="e1 e2 e3; o4", short="e5; o6", other="e7; o8 o9", run="e11")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,7 @@ RUN = run_of(long="e1 e2 e3; o4", short="e5; o6", other="e7; o8 o9")
         ({"A": "e1", "B": "o9"}, ("long", "other")),
         ({"A": "e1", "B": ""}, ()),
         ({"A": "e10"}, ()),
+        ({"A": "e11"}, ()),
         ({"B": "e1"}, ()),
     ],
     ids=[
@@ -65,6 +66,7 @@ RUN = run_of(long="e1 e2 e3; o4", short="e5; o6", other="e7; o8 o9")
         "one for each",
         "one finds nothing",
         "of no journey",
+        "of the whole run",
         "another's",
     ],
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 from cpcs_harness._content import ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.evidence.attempts import planned
+from cpcs_harness.evidence.recorder import RUN
 from cpcs_harness.judging.views import RunView
 from cpcs_harness.prove.proof import CAUGHT, Proof
 
@@ -41,6 +42,7 @@ def fewest(assessment: Assessment, run: RunView, catches: Iterable[str]) -> tupl
     """Give the shortest journey in which each of these criteria found something; none where one found nothing."""
     journeys = {call.id: planned(call.journey) for call in run.calls if call.journey}
     journeys |= {view.id: planned(view.journey) for view in run.seen if view.journey}
+    journeys = {id: name for id, name in journeys.items() if name != RUN}
     length, found = Counter(journeys.values()), set[str]()
     for criterion in catches:
         named = {journeys[each] for each in _found_by(assessment, criterion) if each in journeys}
