@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import httpx
@@ -130,10 +131,16 @@ def claims(world: World, nation: Nation) -> dict[str, Any]:
     }
 
 
+@cache
+def key_of(pem: str) -> RSAKey:
+    """Read a key once: its primes are proved each time, which takes longer than all else of a token."""
+    return RSAKey.import_key(pem)
+
+
 @pytest.fixture
 def sign(world: World) -> Callable[..., str]:
     def sign(claims: dict[str, Any], **header: Any) -> str:
-        key = RSAKey.import_key(header.pop("key", world.environment.private_key_pem))
+        key = key_of(header.pop("key", world.environment.private_key_pem))
         protected = {"alg": "RS512", "typ": "JWT", "kid": world.environment.kid} | header
         protected = {name: value for name, value in protected.items() if value is not None}
         return jws.serialize_compact(protected, json.dumps(claims), key, algorithms=[protected["alg"]])
