@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from checkout import ROOT
+from plain_http import NOBODY
 from reference_inbox import ImapServer, Inbox
 from reference_messages import report
 from reference_nation import Mailroom, Nation, served
@@ -180,7 +181,7 @@ def client(service: Any) -> Iterator[httpx.Client]:
 
     with (
         served(App(service).web) as port,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, verify=NOBODY) as http,
     ):
         yield http
 

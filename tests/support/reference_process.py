@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from checkout import ROOT
+from plain_http import NOBODY
 from reference_nation import GPHC, wait_until
 
 
@@ -44,6 +45,7 @@ class Process:
             headers={"Authorization": "Bearer control-token"},
             json={"actor": actor, "referral": None, "input": given},
             timeout=20,
+            verify=NOBODY,
         )
         assert reply.status_code == 200, reply.text
         return dict(reply.json())

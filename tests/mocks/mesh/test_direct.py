@@ -29,16 +29,16 @@ PATHS = {
 
 
 @pytest.fixture
-def asked(world, nation, issued):
+def asked(world, nation, issued, transport):
     """Asks MESH for the practice, with a token of its own each time; gives status, headers and body."""
     practice = issued.person.practice
-    with httpx.Client(base_url=world.addresses["mesh"], trust_env=False) as client:
+    client = httpx.Client(base_url=world.addresses["mesh"], transport=transport)
 
-        def ask(method, path, accept, place=practice, **more):
-            headers = {"Authorization": _token(world, place), "Accept": accept, **more.pop("headers", {})}
-            return client.request(method, path, headers=headers, **more)
+    def ask(method, path, accept, place=practice, **more):
+        headers = {"Authorization": _token(world, place), "Accept": accept, **more.pop("headers", {})}
+        return client.request(method, path, headers=headers, **more)
 
-        yield ask
+    return ask
 
 
 def _token(world, place):
