@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cpcs_harness.errors import Exit
+from forked_cpcs import run
 
 pytestmark = pytest.mark.long(minutes=1)
 
@@ -41,7 +42,7 @@ def told(done):
 @pytest.mark.parametrize("out", ["/proc/x", "/proc/self", "/dev/null", "/dev/null/x"])
 @pytest.mark.parametrize("command", [("assess", *SOME, "--out"), ("init",)], ids=lambda command: command[0])
 def test_where_nothing_can_be_written_another_folder_is_asked_for(tmp_path, command, out):
-    done = ran(*CPCS, *command, out, cwd=tmp_path)
+    done = run([*command, out], tmp_path, SECONDS)
 
     assert told(done).startswith(f"cpcs: {out} is no folder to write to: ")
     assert "Name another one" in done.stderr
@@ -49,15 +50,15 @@ def test_where_nothing_can_be_written_another_folder_is_asked_for(tmp_path, comm
 
 
 def test_where_mocks_cannot_write_another_folder_is_asked_for(tmp_path):
-    assert ran(*CPCS, "init", cwd=tmp_path).returncode == 0
+    assert run(["init"], tmp_path, SECONDS).returncode == 0
 
-    done = ran(*CPCS, "mocks", "--candidate", "candidate.toml", "--out", "/proc/x", cwd=tmp_path)
+    done = run(["mocks", "--candidate", "candidate.toml", "--out", "/proc/x"], tmp_path, SECONDS)
 
     assert "is no folder to write to: " in told(done)
 
 
 def test_a_run_in_a_folder_that_is_no_runs_is_not_judged(tmp_path):
-    assert "holds no evidence of a run" in told(ran(*CPCS, "judge", "/proc/self", cwd=tmp_path))
+    assert "holds no evidence of a run" in told(run(["judge", "/proc/self"], tmp_path, SECONDS))
 
 
 @pytest.fixture
@@ -90,20 +91,20 @@ def mounted(tmp_path):
     place = tmp_path / "disk"
     place.mkdir()
 
-    def run(how, *command, before="true"):
+    def run_there(how, *command, before="true"):
         script = f'mount -t tmpfs -o {how} none "$0" && {before} && exec "$@"'
         if shutil.which("unshare") is None or ran(*IN_A_NAMESPACE, "true", cwd=tmp_path).returncode:
             pytest.skip("this machine lets nobody mount a disk of their own")
         return ran(*IN_A_NAMESPACE, "sh", "-c", script, place, *command, cwd=tmp_path)
 
-    return place, run
+    return place, run_there
 
 
 @pytest.mark.parametrize("size", ["150k", "1m", "2m"])
 def test_a_disk_that_is_full_while_a_run_is_recorded_or_judged(mounted, size):
-    place, run = mounted
+    place, run_there = mounted
 
-    done = run(f"size={size}", *CPCS, "assess", *SOME, "--out", place / "out")
+    done = run_there(f"size={size}", *CPCS, "assess", *SOME, "--out", place / "out")
 
     said = told(done)
     assert said.startswith(f"cpcs: {place}/out")
@@ -112,9 +113,9 @@ def test_a_disk_that_is_full_while_a_run_is_recorded_or_judged(mounted, size):
 
 
 def test_a_disk_that_is_to_be_read_only(mounted):
-    place, run = mounted
+    place, run_there = mounted
 
-    done = run(
+    done = run_there(
         "size=1m", *CPCS, "assess", *SOME, "--out", place / "out", before=f"mount -o remount,ro '{place}'"
     )
 
