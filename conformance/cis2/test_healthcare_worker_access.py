@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     JourneyView,
     NotMet,
     NotShown,
+    ObservationView,
     criterion,
     expect,
     expect_all_different,
@@ -29,6 +30,7 @@ from cpcs_harness.times import seconds_of
 from .._shared.assertions import expect_assertion, read_claims
 from .._shared.authorization import bearer
 from .._shared.screen import digits
+from .._shared.told_before import sent_after
 from ._sign_ins import (
     expect_own_sign_in,
     form,
@@ -152,20 +154,20 @@ def is_refused_for_its_role(call: ExchangeView) -> bool:
 def test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(evidence: EvidenceView):
     """After signing out, and after CIS2's word, none of the person's tokens is sent or renewed."""
     for journey in evidence.each():
-        ends = {"signed out": _signed_out(journey)}
+        ends: dict[str, ExchangeView | ObservationView] = {"signed out": _signed_out(journey)}
         if "ended elsewhere" in journey.also:  # CIS2 can tell only who has declared an address for it
             ends["ended elsewhere"] = _told(journey)
         for label, end in ends.items():
             tried = seen_of(journey, label, "find_patient")
             own = tokens(journey, label)
-            if not any(token.given.seq < end for token in own) or tried[-1].seq < end:
+            if not any(token.given.seq < end.seq for token in own) or tried[-1].seq < end.seq:
                 raise NotShown(
                     f"journey {journey.id}: {label}: no token before the end, or no look-up after it"
                 )
             values = {token.value for token in own}
             after = [call for call in look_ups(journey, label) if bearer(call) in values]
             after += [token.given for token in own]
-            late = [call for call in after if call.seq > end]
+            late = sent_after(after, end)
             todo = "Give the person's tokens up when their session ends."
             at, due = (late or tried)[0], "nothing in the name of an ended session"
             expect(not late, due, len(late), at, todo, timing="order")
@@ -190,13 +192,14 @@ def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: Evide
             todo,
             timing="repeated",
         )
-        refused: set[str] = set()
+        refused: dict[str, ExchangeView] = {}
         for call in journey.exchanges("oauth", "refresh"):
             sent = form(call).get("refresh_token", "")
+            again = sent_after([call], refused[sent]) if sent in refused else []
             given_up = "a refused refresh token to be given up"
-            expect(sent not in refused, given_up, Words("it came again"), call, todo, timing="order")
+            expect(not again, given_up, Words("it came again"), call, todo, timing="order")
             if call.response.status == 401:
-                refused.add(sent)
+                refused.setdefault(sent, call)
 
 
 @criterion("PDS-56")
@@ -248,13 +251,13 @@ def _selected(journey: JourneyView, label: str, call: ExchangeView) -> bool:
     return bool(before) and bool(before[-1].facts.get("selected_role"))
 
 
-def _signed_out(journey: JourneyView) -> int:
-    return seen_of(journey, "signed out", "sign_out")[-1].seq
+def _signed_out(journey: JourneyView) -> ObservationView:
+    return seen_of(journey, "signed out", "sign_out")[-1]
 
 
-def _told(journey: JourneyView) -> int:
+def _told(journey: JourneyView) -> ExchangeView:
     words = journey.sent("cis2", "backchannel_logout", at_least=2)
-    return max(word.seq for word in words if not word.facts.get("forged"))
+    return max((word for word in words if not word.facts.get("forged")), key=lambda word: word.seq)
 
 
 def _ends(token: str) -> float:

@@ -62,6 +62,11 @@ class Patient:
         self.journey.looked_at.extend(one.id for one in found)
         return found
 
+    @property
+    def claiming(self) -> list[ObservationView]:
+        """The actions by which a claim about them may be sent."""
+        return [seen for action in (*CONSULTED, CLAIM, AMEND) for seen in self.tried(action)]
+
     def _is_theirs(self, seen: ObservationView) -> bool:
         own = [self.issued[what]["document_id"] for what in ("report", "gp_referral") if what in self.issued]
         return seen.about in own or (self.is_alone and not seen.about)

@@ -13,6 +13,7 @@ from cpcs_harness.judging.in_words import in_words
 from .._shared.dispensed import Dispense, dispensed, number
 from .._shared.mesh import FIRST, FURTHER, sent_whole
 from .._shared.outbound import holding
+from .._shared.told_before import sent_after
 from ._claims import codings
 from ._day import AMEND, Held, Patient
 
@@ -48,14 +49,13 @@ def claimed(held: Held) -> list[Dispense]:
 
 def told(patient: Patient) -> list[Dispense] | None:
     """Give what the last document to the practice says; None where there is none since the last correction."""
-    after = max((seen.seq for seen in patient.done(AMEND)), default=0)
+    amended = patient.done(AMEND)
     parts = [
         call for name in (FIRST, FURTHER) for call in patient.journey.exchanges("mesh", name, at_least=0)
     ]
-    own = {call.id for call in holding(parts, patient.issued["person"]["nhs_number"])}
-    documents = [
-        message for message in sent_whole(parts) if message.call.id in own and message.call.seq > after
-    ]
+    own = holding(parts, patient.issued["person"]["nhs_number"])
+    since = {call.id for call in (sent_after(own, amended[-1]) if amended else own)}
+    documents = [message for message in sent_whole(parts) if message.call.id in since]
     return dispensed(documents[-1]) if documents and not documents[-1].is_broken_off else None
 
 

@@ -7,11 +7,21 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.recommended import is_recommended
+from .._shared.told_before import told_before
 from ._claims import client_reference, resource
 from ._day import AMEND, CLAIM, WITHDRAW, Held, Patient, days
 from ._items import Item, claimed, differing, recorded, told
@@ -33,10 +43,10 @@ def test_a_refused_claim_is_shown_as_rejected_with_why(evidence: EvidenceView):
             for patient in day.patients
             for call in patient.sent
             if call.fault in REFUSED
-            for seen in [seen for seen in patient.tried(CLAIM) if seen.seq > call.seq][:1]
+            for seen in first_told(patient, call)
         ]
         if not refused:
-            raise NotShown(f"journey {day.journey.id}: no claim was refused")
+            raise NotShown(f"journey {day.journey.id}: no claim was refused before it was looked at")
         for patient, call, seen in refused:
             row = next((row for row in seen.shown.get("claims") or () if isinstance(row, dict)), {})
             state = str(row.get("status")) if seen.status == "done" else seen.status
@@ -46,6 +56,12 @@ def test_a_refused_claim_is_shown_as_rejected_with_why(evidence: EvidenceView):
             expect(error["message"].casefold() in said, f"MYS's words: {error['message']}", said, seen)
             fields = [one.get("field") for one in row.get("errors") or () if isinstance(one, dict)]
             expect(not fields or error["field"] in fields, f"the field {error['field']}", fields, seen)
+
+
+def first_told(patient: Patient, call: ExchangeView) -> list[ObservationView]:
+    """Give the first time that a claim was asked for of which the screen has to go by an answer; there may be none."""
+    asked = [seen for seen in patient.tried(CLAIM) if seen.seq > call.seq]
+    return [seen for seen in asked if told_before([call], seen, patient.claiming)][:1]
 
 
 @criterion("BSA-15")

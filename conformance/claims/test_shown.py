@@ -6,9 +6,17 @@ Source: NHSBSA, data quality notice on CPCS claims, February 2024: local count a
 from collections.abc import Mapping
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    ObservationView,
+    criterion,
+    expect,
+    expect_none,
+)
 from cpcs_harness.judging.in_words import in_words
 
+from .._shared.told_before import may_go_by
 from ._claims import TAKEN
 from ._day import CLAIM, Patient, days, submission_of
 
@@ -76,7 +84,12 @@ def expect_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView
 
 def expect_not_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView) -> None:
     """Raise NotMet where MYS had answered last that it has the claim; an answer that was cut off nobody saw."""
-    answers = [call for call in patient.sent if call.seq < seen.seq and not call.fault and not call.gone]
-    wrong = bool(answers) and answers[-1].response.status in TAKEN
-    todo = "Show what MYS answered last."
-    expect(not wrong, f"{patient.name}'s claim accepted, as MYS answered", row.get("status"), seen, todo)
+    last = may_go_by(patient.sent, seen, patient.claiming)
+    wrong = bool(last) and all(map(is_told_as_taken, last))
+    due, todo = f"{patient.name}'s claim accepted, as MYS answered", "Show what MYS answered last."
+    expect(not wrong, due, row.get("status"), seen, todo, timing="order")
+
+
+def is_told_as_taken(call: ExchangeView) -> bool:
+    """Say whether the answer to a claim, which nothing kept from the candidate, was that MYS took it."""
+    return call.response.status in TAKEN and not call.fault and not call.gone

@@ -23,6 +23,7 @@ from cpcs_harness.judging.in_words import Words, in_words
 from .._shared.lookups import issued_to
 from .._shared.mails import message_id, what_it_says
 from .._shared.practice_answers import DELIVERED, FAILED, OPEN, Script, cases_of, script_of
+from .._shared.told_before import sent_after
 from ._told import BAD, Told, answered, collected, not_yet
 
 DEATH = re.compile(r"\b(died|dead|deceased|death)\b", re.IGNORECASE)
@@ -190,9 +191,10 @@ def test_a_refused_message_is_not_sent_again_and_the_fall_back_goes_once(evidenc
         if one.script.is_late:
             continue  # whoever heard nothing for days may have told the practice in another way
         told = one.told
-        sent, answered = told.messages(), collected(told.journey).seq
+        sent = told.messages()
+        later = {call.id for call in sent_after([one.call for one in sent[1:]], collected(told.journey))}
         # What MESH could not deliver no practice has refused: it may be sent once more.
-        late = [] if one.script.report else [message for message in sent[1:] if message.call.seq > answered]
+        late = [] if one.script.report else [message for message in sent[1:] if message.call.id in later]
         again = [message.call.id for message in late if message.body == sent[0].body]
         todo = "What a practice refused once it refuses again: change it, or tell the practice otherwise."
         what = f"no second sending of what was answered ({one.script.told})"

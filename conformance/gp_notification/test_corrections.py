@@ -43,7 +43,7 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
     for told in patients(evidence, "corrected", "correction refused"):
         corrected, began = correction(told)
         sent = taken(told)
-        old, later = parted(sent, began)
+        old, later = parted(sent, corrected, began)
         new = list(by_document(later).values())
         if not old:
             raise NotShown(f"{corrected.where}: nothing had been sent for {told.label}")
@@ -103,8 +103,8 @@ def test_what_is_corrected_while_it_waits_reaches_the_practice_last(evidence: Ev
 def test_each_message_has_a_state_of_its_own(evidence: EvidenceView):
     """The first was refused for the patient's sake, and the corrected one accepted: neither makes the other."""
     for told in patients(evidence, "refused, then corrected"):
-        _, began = correction(told)
-        old, new = (list(by_document(found).values()) for found in parted(taken(told), began))
+        corrected, began = correction(told)
+        old, new = (list(by_document(found).values()) for found in parted(taken(told), corrected, began))
         if not old or not new:
             raise NotShown(f"{told.last.where}: one of two messages about {told.label} was not taken")
         shown = told.states(told.last, "mesh")
@@ -142,6 +142,15 @@ def test_a_correction_reaches_the_practice_by_another_email(evidence: EvidenceVi
         expect(not ids & old, "a Message-ID of its own", Words("that of the e-mail before it"), right[-1])
 
 
-def parted(sent: list[Notification], at: int) -> tuple[list[Notification], list[Notification]]:
-    """Give the messages before an event, and those after it."""
-    return [m for m in sent if m.call.seq < at], [m for m in sent if m.call.seq > at]
+def parted(
+    sent: list[Notification], corrected: ObservationView, began: int
+) -> tuple[list[Notification], list[Notification]]:
+    """Give the messages before a correction, and those after it; what was on its way when it came is before it."""
+    old = [message for message in sent if message.call.seq < began or is_before(message, corrected)]
+    return old, [message for message in sent if message not in old]
+
+
+def is_before(message: Notification, corrected: ObservationView) -> bool:
+    """Say whether a message without what was corrected was sent before the correction was asked for."""
+    advice = squeezed(str(corrected.given["advice"])).casefold()
+    return message.call.began < corrected.began and advice not in text_of(message)

@@ -119,10 +119,12 @@ def met(told: Told) -> list[ExchangeView]:
 
 
 def expect_visible(told: Told, taken: ExchangeView) -> None:
-    """Raise NotMet where the outbox, looked at between the restart and the sending, had no word of the message."""
+    """Raise NotMet where the outbox had no word of the message after the restart, before it was on its way."""
     again = told.journey.observations("restart")[-1].seq
     views = [
-        seen for seen in told.journey.observations("view_outbox", at_least=0) if again < seen.seq < taken.seq
+        seen
+        for seen in told.journey.observations("view_outbox", at_least=0)
+        if again < seen.seq and seen.ended < taken.began
     ]
     for view in (seen for seen in views if seen.status == "done"):
         shows = view.id in {seen.id for seen, _ in told.rows(again, WAITS)}

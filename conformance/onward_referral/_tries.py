@@ -42,7 +42,7 @@ def expect_told(
             looked = True
             failed = seen.status != "done"
             expect(failed, "an action that ends failed", seen.status, seen, NEXT, timing="order")
-        for seen in _looks(found, tried[:1], first_taken(sent)):
+        for seen in _looks(found, tried[:1], sent):
             _expect_open(seen)
     return looked
 
@@ -58,11 +58,12 @@ def first_taken(sent: Iterable[Sent]) -> float:
     return min((other.call.seq for other in sent if other.is_taken), default=float("inf"))
 
 
-def _looks(found: Referred, tried: Sequence[ObservationView], until: float) -> list[ObservationView]:
-    """Give the looks at the referral after a try and before anybody took a message about the patient."""
+def _looks(found: Referred, tried: Sequence[ObservationView], sent: Iterable[Sent]) -> list[ObservationView]:
+    """Give the looks at the referral after a try, before a message about the patient that was taken was on its way."""
     after = [seen.seq for seen in tried]
+    until = min((other.call.began for other in sent if other.is_taken), default=float("inf"))
     opened = found.of("open_referral") if after else []
-    return [seen for seen in opened if after[0] < seen.seq < until]
+    return [seen for seen in opened if after[0] < seen.seq and seen.ended < until]
 
 
 def _expect_open(seen: ObservationView) -> None:

@@ -6,12 +6,13 @@ Source: CPCS Technical Toolkit, June 2021, Onward referral to pharmacy (outbound
 from collections.abc import Mapping
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, ObservationView, criterion, expect
 from cpcs_harness.judging.in_words import Words
 
+from .._shared.told_before import may_go_by
 from ._messages import TAKEN, about, receiver
 from ._onward import Referred, each_tried
-from .test_shown import NOT_SENT, SENT, expect_chosen, shown
+from .test_shown import LATEST, NOT_SENT, SENT, expect_chosen, shown
 
 CHANNEL = "fhir"
 
@@ -34,10 +35,18 @@ def expect_answered(found: Referred, row: Mapping[str, Any], seen: ObservationVi
     """Raise NotMet where a screen says that a receiver took a message which it did not, or the other way round."""
     ods = str(row.get("ods") or "")
     own = [call for call in about(found) if call.seq < seen.seq and receiver(call) == ods]
-    heard = [call.response.status for call in own if not call.fault and not call.gone]
     if row.get("status") == SENT:
+        heard = [call.response.status for call in own if not call.fault and not call.gone]
         todo = "Show what the receiver answered, and until then that it waits."
         taken = any(call.response.status in TAKEN for call in own)
         expect(taken, f"a message about {found.name} that {ods} took", heard or Words("none"), seen, todo)
-    elif row.get("status") in NOT_SENT and heard:
-        expect(heard[-1] not in TAKEN, f"a message shown as sent that {ods} took", row["status"], seen)
+    elif row.get("status") in NOT_SENT:
+        last = may_go_by(own, seen, found.tries)
+        wrong = bool(last) and all(map(is_told_as_taken, last))
+        due = f"a message shown as sent that {ods} took"
+        expect(not wrong, due, row["status"], seen, LATEST, timing="order")
+
+
+def is_told_as_taken(call: ExchangeView) -> bool:
+    """Say whether the answer to a message, which nothing kept from the candidate, was that the receiver took it."""
+    return call.response.status in TAKEN and not call.fault and not call.gone

@@ -12,10 +12,12 @@ from cpcs_harness.judging.in_words import Words, in_words
 from .._shared.mails import message_id, recipients
 from .._shared.screen import shown_again
 from .._shared.text import plain_name
+from .._shared.told_before import may_go_by
 from ._onward import TAKEN, Referred, each_tried, onward_of
 
 OPEN = "open_referral"
 SENT, NOT_SENT = "sent", ("refused", "failed")
+LATEST = "Show what was answered last."
 
 
 @criterion("ONW-20")
@@ -68,15 +70,29 @@ def expect_came(found: Referred, row: Mapping[str, Any], seen: ObservationView) 
     to, name = str(row.get("to") or "").casefold(), str(row.get("reference") or "").strip("<> ")
     before = [mail for mail in found.mails if mail.seq < seen.seq]
     own = [mail for mail in before if is_of(mail, to, name)]
-    answers = [mail.response.start.get("code") for mail in own if not mail.fault and not mail.gone]
     if row.get("status") == SENT:
+        answers = [mail.response.start.get("code") for mail in own if not mail.fault and not mail.gone]
         todo = "Show what NHSmail answered, and until then that it waits."
         taken = any(mail.response.start.get("code") == TAKEN for mail in own)
         expect(
             taken, f"an e-mail to {to or found.name} that NHSmail took", answers or Words("none"), seen, todo
         )
-    elif row.get("status") in NOT_SENT and answers:
-        expect(answers[-1] != TAKEN, "an e-mail shown as sent that NHSmail took", row["status"], seen)
+    elif row.get("status") in NOT_SENT:
+        last = may_go_by(own, seen, found.tries)
+        wrong = bool(last) and all(map(is_told_as_taken, last))
+        expect(
+            not wrong,
+            "an e-mail shown as sent that NHSmail took",
+            row["status"],
+            seen,
+            LATEST,
+            timing="order",
+        )
+
+
+def is_told_as_taken(mail: Any) -> bool:
+    """Say whether the answer to an e-mail, which nothing kept from the candidate, was that NHSmail took it."""
+    return mail.response.start.get("code") == TAKEN and not mail.fault and not mail.gone
 
 
 def is_of(mail: Any, to: str, name: str) -> bool:

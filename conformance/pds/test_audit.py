@@ -9,6 +9,7 @@ from cpcs_harness.judging.in_words import Words
 
 from .._shared.lookups import attempts, matches, outcome
 from .._shared.screen import digits
+from .._shared.told_before import told_before
 from ._records import labelled
 from ._requests import issued_to, logical_requests
 
@@ -22,7 +23,8 @@ def test_each_question_to_pds_is_in_the_audit_trail(evidence: EvidenceView):
     for journey in evidence.each():
         trail = journey.observation("read_audit")
         entries = trail.shown.get("entries") or []
-        calls = [call for call in logical_requests(journey.exchanges("pds")) if call.seq < trail.seq]
+        acts = [seen for seen in journey.seen if seen.action != trail.action]
+        calls = told_before(logical_requests(journey.exchanges("pds")), trail, acts)
         calls = [call for call in calls if call.request.header("X-Request-ID")]  # what has none is PDS-03's
         if not calls:
             raise NotShown(f"journey {journey.id}: no request to PDS had an id to be found by")

@@ -18,6 +18,7 @@ from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import digits
 from .._shared.text import plain_reference
+from .._shared.told_before import sent_after
 from ._practice_messages import holding, outbound
 from ._records import changed_after, done, held, labelled, looks_at, number_in, told_of
 from ._requests import issued_to, steps
@@ -58,8 +59,8 @@ def test_a_replaced_number_is_not_sent_again(evidence: EvidenceView):
     for journey, label in labelled(evidence, *REPLACED):
         old, new = numbers(journey, label)
         adopted = done(journey, label, "choose_patient", since(journey, label))[-1]
-        asked = [call for call in journey.exchanges("pds") if call.seq > adopted.seq]
-        sent = outbound(journey, adopted.seq)
+        asked = sent_after(journey.exchanges("pds"), adopted)
+        sent = sent_after(outbound(journey, adopted.seq), adopted)
         again = holding([*sent, *asked], old)
         todo = f"Use {new} from now on."
         expect_none(f"NHS number {old}", [call.where for call in again], again[0] if again else adopted, todo)

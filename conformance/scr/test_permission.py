@@ -50,9 +50,15 @@ def recorded(patient: Patient, *answers: str) -> list[ObservationView]:
 
 
 def asked_unpermitted(patient: Patient) -> list[ExchangeView]:
-    """Give what was asked about a patient before an answer was written down that allows it."""
-    allowed = [seen.seq for seen in patient.seen(RECORD, "done") if seen.given.get("permission") in ALLOWING]
-    return [call for call in patient.calls() if call.seq < min(allowed, default=call.seq + 1)]
+    """Give what was asked about a patient before an answer was to be written down that allows it.
+
+    Whoever fetches the record as soon as it is may do so before the action has ended.
+    """
+    done = [seen for seen in patient.seen(RECORD, "done") if seen.given.get("permission") in ALLOWING]
+    if not done:
+        return patient.calls()
+    since = max((seen.seq for seen in patient.journey.seen if seen.seq < done[0].seq), default=0)
+    return [call for call in patient.calls() if call.seq < since]
 
 
 @criterion("SCR-03")

@@ -35,6 +35,7 @@ from .._shared.lookups import (
 )
 from .._shared.outbound import holding, outbound
 from .._shared.screen import digits, expect_line, expect_name, expect_postcode
+from .._shared.told_before import sent_after
 from ._requests import about, answered, code_of
 
 NEEDS_NO_GENDER = "no-gender"
@@ -115,8 +116,8 @@ def test_a_replaced_number_is_not_sent_again(evidence: EvidenceView):
         record = held(journey, "replaced")
         old, new = record["nhs_number"], record["replaced_by"]
         adopted = done(journey, "replaced", "choose_patient")[-1]
-        asked = [call for call in journey.exchanges("smsp", at_least=0) if call.seq > adopted.seq]
-        sent = outbound(journey, adopted.seq)
+        asked = sent_after(journey.exchanges("smsp", at_least=0), adopted)
+        sent = sent_after(outbound(journey, adopted.seq), adopted)
         again = holding([*sent, *asked], old)
         expect_none(
             f"NHS number {old}", [call.where for call in again], again[0] if again else adopted, f"Use {new}."

@@ -131,6 +131,30 @@ class ShowsRefusedOnwardReferralsAsSent(Screen):
         ]
 
 
+@wrong(catches=("ONW-20",), shows_when="an onward referral by e-mail that was taken, and looked at again")
+class ShowsTakenOnwardReferralsAsFailed(Screen):
+    """Shows, once the referral is opened again, as failed what NHSmail took."""
+
+    def onward(self, referral: Referral) -> list[Row]:
+        rows = super().onward(referral)
+        taken = ("nhsmail", "sent")
+        return [
+            {**row, "status": "failed"} if (row["channel"], row["status"]) == taken else row for row in rows
+        ]
+
+
+@wrong(catches=("ONF-14",), shows_when="an onward referral by FHIR that was taken, and looked at again")
+class ShowsTakenOnwardReferralsByFhirAsFailed(Screen):
+    """Shows, once the referral is opened again, as failed what the receiver took by FHIR."""
+
+    def onward(self, referral: Referral) -> list[Row]:
+        rows = super().onward(referral)
+        taken = ("fhir", "sent")
+        return [
+            {**row, "status": "failed"} if (row["channel"], row["status"]) == taken else row for row in rows
+        ]
+
+
 @wrong(catches=("ONW-20",), shows_when="an onward referral of which nobody took the first")
 class ListsOnwardReferralsOnceMore(Screen):
     """Shows an onward referral twice where the first pharmacy did not take the patient."""

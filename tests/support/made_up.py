@@ -1,9 +1,11 @@
-"""Observations and messages that a test makes up, as checks see them."""
+"""Observations and messages that a test makes up, as checks see them: a second apart, by their place."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from cpcs_harness.evidence import events
 from cpcs_harness.judging.views import MessageView, ObservationView
+from cpcs_harness.times import moment_of, stamp
 
 MOMENT = "2026-11-25T10:00:00+00:00"
 
@@ -17,12 +19,21 @@ class Bodies:
 
 def at(seq, data, journey="one", step="a step", clock=MOMENT):
     """Give an event; `clock` is the sitting's time, where that is another than the machine's."""
-    return events.Event(seq, MOMENT, clock, journey, step, data)
+    return events.Event(seq, stamp(moment_at(seq)), clock, journey, step, data)
 
 
-def observed(seq, action, shown, *, about="", status="done", reason=None, given=None, actor=None, **where):
-    """Give what one action showed."""
-    data = events.Observation(action, actor or {}, None, about, given or {}, status, reason, None, shown)
+def moment_at(seq):
+    """Give the machine's time at which something in a place ended."""
+    return moment_of(MOMENT) + timedelta(seconds=seq)
+
+
+def observed(
+    seq, action, shown, *, about="", status="done", reason=None, given=None, actor=None, lasted=0, **where
+):
+    """Give what one action showed, and that it lasted so many seconds."""
+    data = events.Observation(
+        action, actor or {}, None, about, given or {}, status, reason, None, shown, lasted * 1000
+    )
     return ObservationView(at(seq, data, **where))
 
 
@@ -37,7 +48,14 @@ def seen_message(start, body=b"", headers=()):
 
 
 class SeenCall(SimpleNamespace):
-    """An exchange as a check sees it, of which only what is given is there."""
+    """An exchange as a check sees it, of which only what is given is there, and that it was answered at once."""
+
+    def __getattr__(self, name):
+        if name == "began":
+            return self.ended
+        if name == "ended" and "seq" in self.__dict__:
+            return moment_at(self.seq).timestamp()
+        raise AttributeError(name)
 
     def read(self, how):
         """Give what a function makes of it."""

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
+from ...actions.action import Observation, Request, requester_of
+from ...actions.action import referral as referral_of
 from ...app import App
 from ...kit.models import Referral
-from ...kit.problems import ServiceTrouble
+from ...kit.problems import Refused, ServiceTrouble
 from ...national.requester import Requester
 from ...national.scr.alert import CLAIMED, ScrAlerts
-from ...national.scr.service import Scr
+from ...national.scr.service import Scr, Withheld
 from ...pharmacy.rights import CARE_RECORD, Rights
 from ...pharmacy.scr_viewer import GIVEN, ScrViewer, number_of
+from ...service import Service
 from .._wrong import give, wrong
 
 
-@wrong(catches=("SCR-03",))
-class SearchesForTheRecordBeforePermission(ScrViewer):
-    """Searches for a patient's record before it records their permission."""
+@wrong(catches=("SCR-03",), shows_when="a referral that is opened before permission is recorded")
+def searches_for_the_record_before_permission(app: App) -> None:
+    """Searches for a patient's record when the referral is opened, before it records their permission."""
+    opened = app.actions["open_referral"]
 
-    def record_permission(
-        self, referral: Referral, answer: str, reason: str, requester: Requester
-    ) -> dict[str, Any]:
-        if answer == GIVEN:
-            self.scr.current(number_of(referral), requester)
-        return super().record_permission(referral, answer, reason, requester)
+    def early(service: Service, request: Request) -> Observation:
+        number, requester = number_of(referral_of(service, request)), requester_of(service, request)
+        with suppress(Refused, ServiceTrouble, Withheld):
+            service.scr_viewer.scr.current(number, requester)
+        return opened(service, request)
+
+    app.actions["open_referral"] = early
 
 
 @wrong(catches=("SCR-04",))

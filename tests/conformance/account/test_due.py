@@ -16,7 +16,7 @@ RUN = SimpleNamespace(read_whole=lambda _: frozenset({PRACTICE}))
 
 def seen(number, action, *, about="d1", given=None, shown=None, status="done"):
     return SimpleNamespace(
-        id=f"o{number}", seq=number, where=f"observation o{number}", action=action, about=about,
+        id=f"o{number}", seq=number, where=f"observation o{number}", action=action, about=about, ended=number,
         given=given or {}, shown=shown or {}, status=status,
     )  # fmt: skip
 
@@ -26,11 +26,12 @@ class Mail(SimpleNamespace):
         return how(self)
 
 
-def mail(number, name="<a@x>", text="Seen on 28 November", to=PRACTICE, code=250):
+def mail(number, name="<a@x>", text="Seen on 28 November", to=PRACTICE, code=250, began=None):
     body = f"Message-ID: {name}\r\nSubject: Report\r\n\r\n{text}\r\n".encode()
     start = {"rcpt_to": [to]}
     return Mail(
         id=f"e{number}", seq=number, where=f"exchange e{number}", service="nhsmail", operation="submit",
+        began=number if began is None else began, ended=number,
         request=SimpleNamespace(start=start, body=body, headers=()),
         response=SimpleNamespace(start={"code": code}),
     )  # fmt: skip
@@ -49,7 +50,7 @@ def test_a_practice_is_not_told_of_who_refused():
         _due.is_not_told(RUN, consultation(REFUSES, sent=[mail(6)]))
 
 
-@pytest.mark.parametrize("sent", [mail(4), mail(6, to="next.pharmacy@nhs.net")])
+@pytest.mark.parametrize("sent", [mail(4), mail(6, to="next.pharmacy@nhs.net"), mail(6, began=4)])
 def test_what_went_before_or_elsewhere_is_free(sent):
     _due.is_not_told(RUN, consultation(REFUSES, sent=[sent]))
 

@@ -43,3 +43,13 @@ def test_whoever_cis2_cannot_tell_is_judged_by_signing_out_alone():
     check(evidence([given, read], [before, tried], "signed out"))
     with pytest.raises(NotMet, match="nothing in the name of an ended session"):
         check(evidence([given, read, late], [before, tried], "signed out"))
+
+
+def test_what_was_on_its_way_when_a_session_ended_is_free():
+    given = call(1, "oauth", "exchange", facts=of_user(), answer=b'{"access_token": "t"}')
+    before, tried = seen(3, "sign_out", "signed out"), seen(5, "find_patient", "signed out")
+    late = call(4, "pds", "read_patient", "/Patient/9990000018", headers=[("Authorization", "Bearer t")])
+    late.elapsed_ms = 1500.0
+    check = test_healthcare_worker_access.test_nothing_is_asked_in_the_name_of_a_session_that_has_ended
+
+    check(evidence([given, late], [before, tried], "signed out"))

@@ -6,7 +6,7 @@ import pytest
 
 from cpcs_harness._content.conformance.claims.test_shown import expect_not_taken, expect_taken
 from cpcs_harness.errors import NotMet
-from made_up import observed
+from made_up import SeenCall, observed
 
 SEEN = observed(20, "list_claims", {})
 
@@ -48,12 +48,13 @@ def test_one_under_another_id_does_not():
         check((10, 201, TAKEN), shown="S2")
 
 
-def check_refused(*answers):
+def check_refused(*answers, seen=SEEN, claiming=()):
     sent = [
-        SimpleNamespace(seq=seq, fault=fault, gone=False, response=SimpleNamespace(status=status))
+        SeenCall(seq=seq, fault=fault, gone=False, response=SimpleNamespace(status=status))
         for seq, status, fault in answers
     ]
-    expect_not_taken(SimpleNamespace(sent=sent, name="the patient"), {"status": "rejected"}, SEEN)
+    patient = SimpleNamespace(sent=sent, name="the patient", claiming=claiming)
+    expect_not_taken(patient, {"status": "rejected"}, seen)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,19 @@ def test_one_shown_as_refused_that_mys_refused_last_passes(answers):
 def test_one_shown_as_refused_that_mys_took_does_not():
     with pytest.raises(NotMet, match="as MYS answered"):
         check_refused((10, 422, ""), (15, 201, ""))
+
+
+def test_one_that_was_sent_again_meanwhile_need_not_be_known_yet():
+    seen = observed(20, "list_claims", {}, lasted=2.5)
+
+    check_refused((2, 201, "answer lost"), (19, 201, ""), seen=seen)
+    with pytest.raises(NotMet, match="as MYS answered"):
+        check_refused((2, 201, "answer lost"), (16, 201, ""), seen=seen)
+
+
+def test_one_that_an_action_sent_itself_is_known_when_it_ends():
+    claimed = observed(12, "submit_claims", {}, lasted=2)
+
+    for seen in (claimed, observed(13, "list_claims", {}, lasted=0.5)):
+        with pytest.raises(NotMet, match="as MYS answered"):
+            check_refused((11, 201, ""), seen=seen, claiming=[claimed])

@@ -8,6 +8,7 @@ from cpcs_harness._content.conformance.dos import test_trouble as checks
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.times import moment_of
 from dos_evidence import BASE, SEARCH, Looks, answer, screen, service
+from made_up import MOMENT
 
 TOLD = checks.test_an_error_is_never_told_as_nobody_found
 STORM = checks.test_a_search_is_no_storm
@@ -147,7 +148,7 @@ def test_short_waits_one_after_another_are_a_long_one():
     for call, ago in zip(
         [call for call in looks.calls if call.fault == "hang"], (24.0, 12.0, 0.0), strict=True
     ):
-        call.elapsed_ms, call.at = 11_000.0, (moment_of(call.at) - timedelta(seconds=ago)).isoformat()
+        call.elapsed_ms, call.at = 11_000.0, (moment_of(MOMENT) - timedelta(seconds=ago)).isoformat()
     with pytest.raises(NotMet, match=r"35\.0 s, in 3 calls"):
         looks.judge(WAIT)
 

@@ -107,6 +107,19 @@ def test_a_correction_may_be_told_of_before_the_action_ends_and_twice_where_its_
     test_corrections.test_a_correction_replaces_the_document_before_it(evidence(labels, calls, seen))
 
 
+def test_what_was_on_its_way_when_a_correction_came_is_before_it():
+    labels = [CORRECTED, "correction refused"]
+    seen = [notified(2, label, ("mesh", "waiting")) for label in labels]
+    seen += [recorded(20, label, "amend_consultation", advice=ADVICE) for label in labels]
+    seen += [notified(50, label, ("mesh", "failed")) for label in labels]
+    calls = []
+    for label in labels:
+        old, new = ({**one, "document": f"{label} {one['document']}"} for one in (OLD, NEW))
+        calls += [send(10, label, **old), send(30, label, **new | {"replaces": f"{label} d1"})]
+
+    test_corrections.test_a_correction_replaces_the_document_before_it(evidence(labels, calls, seen))
+
+
 def test_a_document_that_replaces_another_and_says_the_same_fails():
     seen = [
         notified(2, CORRECTED, ("mesh", "sent")),

@@ -17,10 +17,10 @@ def call(seq, status, ods="FX508", fault=""):
     return SeenCall(id=f"x{seq}", seq=seq, fault=fault, gone=False, request=request, response=response)
 
 
-def judged(monkeypatch, status, *calls):
+def judged(monkeypatch, status, *calls, seen=SEEN):
     monkeypatch.setattr(shown, "about", lambda found: list(calls))
-    found = SimpleNamespace(name="the patient")
-    shown.expect_answered(found, {"ods": "FX508", "channel": "fhir", "status": status}, SEEN)
+    found = SimpleNamespace(name="the patient", tries=[])
+    shown.expect_answered(found, {"ods": "FX508", "channel": "fhir", "status": status}, seen)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,12 @@ def test_what_the_receiver_answered_passes(monkeypatch, status, calls):
 def test_what_it_did_not_does_not(monkeypatch, status, calls):
     with pytest.raises(NotMet):
         judged(monkeypatch, status, *calls)
+
+
+def test_what_was_sent_again_meanwhile_need_not_be_known_yet(monkeypatch):
+    seen = observed(20, "open_referral", {}, lasted=2.5)
+    lost = call(2, 200, fault="answer lost")
+
+    judged(monkeypatch, "failed", lost, call(19, 200), seen=seen)
+    with pytest.raises(NotMet):
+        judged(monkeypatch, "failed", lost, call(16, 200), seen=seen)

@@ -20,8 +20,11 @@ def mail(seq, code, fault="", to="pharmacy.fx508@nhs.net"):
     )
 
 
-def found(*mails):
-    tried = observed(5, "refer_onward", {}, given={"ods": "FX508", "name": "Orchard Pharmacy"})
+CHOSEN = {"ods": "FX508", "name": "Orchard Pharmacy"}
+TRIED = observed(5, "refer_onward", {}, given=CHOSEN)
+
+
+def found(*mails, tried=TRIED):
     return SimpleNamespace(tries=[tried], mails=mails, name="the patient")
 
 
@@ -67,3 +70,37 @@ def test_what_came_of_it_passes(change, mails):
 def test_what_did_not_come_of_it_does_not(change, mails):
     with pytest.raises(NotMet):
         expect_came(found(*mails), ROW | change, SEEN)
+
+
+LOST = mail(2, 250, fault="answer lost")
+
+
+@pytest.mark.parametrize("status", ["refused", "failed"])
+@pytest.mark.parametrize("seq", [17, 19], ids=["just before the screen was asked for", "while it was made"])
+def test_what_was_sent_again_meanwhile_need_not_be_known_yet(status, seq):
+    seen = observed(20, "open_referral", {}, lasted=2.5)
+
+    expect_came(found(LOST, mail(seq, 250)), ROW | {"status": status}, seen)
+    expect_came(found(LOST, mail(seq, 250)), ROW, seen)
+
+
+def test_what_was_answered_before_the_screen_was_asked_for_has_to_be_known():
+    seen = observed(20, "open_referral", {}, lasted=2.5)
+
+    with pytest.raises(NotMet, match="NHSmail took"):
+        expect_came(found(LOST, mail(16, 250)), ROW | {"status": "failed"}, seen)
+
+
+def test_what_failed_since_may_be_shown_as_failed():
+    seen = observed(20, "open_referral", {}, lasted=2.5)
+
+    expect_came(found(mail(16, 250), mail(19, 451)), ROW | {"status": "failed"}, seen)
+
+
+@pytest.mark.parametrize("screen", ["refer_onward", "open_referral"])
+def test_what_an_action_sent_itself_is_known_when_it_ends(screen):
+    tried = observed(12, "refer_onward", {}, given=CHOSEN, lasted=2)
+    seen = tried if screen == "refer_onward" else observed(13, "open_referral", {}, lasted=0.5)
+
+    with pytest.raises(NotMet, match="NHSmail took"):
+        expect_came(found(LOST, mail(11, 250), tried=tried), ROW | {"status": "failed"}, seen)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cpcs_harness._content.conformance.scr.test_permission import expect_who
+from cpcs_harness._content.conformance.scr.test_permission import asked_unpermitted, expect_who
 from cpcs_harness.errors import NotMet
 from made_up import SeenCall, observed
 
@@ -44,3 +44,19 @@ def test_without_cis2_any_name_passes_and_none_fails(told):
     expect_who(journey(*told), recorded("reception"))
     with pytest.raises(NotMet, match="who recorded it"):
         expect_who(journey(*told), recorded(" "))
+
+
+def unpermitted(*calls):
+    """Give the places of calls that came too early, where the referral was opened before permission was recorded."""
+    looked = observed(5, "open_referral", {})
+    said = observed(10, "record_permission_to_view", {}, given={"permission": "given"}, lasted=3)
+    patient = SimpleNamespace(
+        calls=lambda: [SeenCall(seq=seq) for seq in calls],
+        seen=lambda *_: [said],
+        journey=SimpleNamespace(seen=[looked, said]),
+    )
+    return [call.seq for call in asked_unpermitted(patient)]
+
+
+def test_what_is_fetched_as_soon_as_permission_is_recorded_is_not_early():
+    assert unpermitted(4, 9, 12) == [4]

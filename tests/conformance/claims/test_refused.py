@@ -1,0 +1,27 @@
+"""A claim that MYS refused is held to what is shown of it once the candidate had been told, and not before."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance.claims.test_changes import first_told
+from made_up import SeenCall, observed
+
+FIRST, SECOND = (observed(seq, "submit_claims", {}, lasted=2) for seq in (10, 20))
+
+
+def looked_at(ended, began=None):
+    call = SeenCall(id="e1", seq=ended, ended=moment(ended), began=moment(ended if began is None else began))
+    patient = SimpleNamespace(tried=lambda _: [FIRST, SECOND], claiming=[FIRST, SECOND])
+    return [seen.seq for seen in first_told(patient, call)]
+
+
+def moment(seq):
+    return observed(seq, "look", {}).ended
+
+
+@pytest.mark.parametrize(
+    ("call", "seqs"), [((9,), [10]), ((6,), [10]), ((9, 5), [20]), ((12,), [20]), ((17.2,), []), ((25,), [])]
+)
+def test_it_is_looked_at_where_the_answer_was_known(call, seqs):
+    assert looked_at(*call) == seqs
