@@ -4,7 +4,9 @@ Source: PSNC, CPCS frequently asked questions, November 2019; NHSmail guidance f
 mesh-itk3-nhsmail-mys, sections C1 to C3, check F5 83).
 """
 
+import re
 from collections.abc import Mapping
+from email import message_from_bytes
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -23,6 +25,7 @@ from .._shared.screen import all_text, looks, opened
 from ._referrals import MAIL, PracticeMessage, expect_mail, sent, sound
 from ._strays import expect_nothing_beside
 
+PAPER = re.compile(r".+\.pdf", re.IGNORECASE)
 UNREADABLE = {"broken-mime", "winmail"}
 """Damages that leave nothing that every system can read."""
 
@@ -66,6 +69,29 @@ def test_nothing_is_shown_that_no_email_says(evidence: EvidenceView):
     """No word of a text, number, address or name of a caller beside the e-mail's, and rows of nobody else."""
     for email in sound(evidence, MAIL):
         expect_nothing_beside(email)
+
+
+@criterion("GPR-02")
+def test_who_names_one_paper_of_an_email_names_all(evidence: EvidenceView):
+    """What hangs on an e-mail may be left to the mailbox, and then none of it is named; no other e-mail's is."""
+    for email in sound(evidence, MAIL):
+        due = papers_on(email)
+        for seen in opened(email.journey, email.referral["document_id"]):
+            listed = seen.shown.get("attachments")
+            titles = [one.get("title") for one in listed or () if isinstance(one, dict)]
+            strange = [title for title in titles if PAPER.fullmatch(str(title)) and title not in due]
+            expect_none("paper that did not come with this e-mail", strange, seen)
+            text = all_text(seen.shown)
+            left_out = [name for name in due if name not in text]
+            todo = "Name each, or none."
+            expect(left_out in ([], due), f"all of {in_words(due)}", f"not {in_words(left_out)}", seen, todo)
+
+
+def papers_on(email: PracticeMessage) -> list[str]:
+    """Give the names of the files that hang on an e-mail; a signature is none."""
+    parts = message_from_bytes(email.call.request.body).walk()
+    names = [part.get_filename() or "" for part in parts if part.get_content_disposition() == "attachment"]
+    return [name for name in names if PAPER.fullmatch(name)]
 
 
 @criterion("GPR-03")

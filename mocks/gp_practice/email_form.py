@@ -14,6 +14,8 @@ from cpcs_harness.people.drawn.email import EmailForm
 
 Lines = Sequence[tuple[str, str]]
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(60)
+PAPER = b"%PDF-1.4\n%%EOF\n"
+PAPERS = ("clinic-letter.pdf", "photograph.pdf")
 SIGNED = 'multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="=_parts"'
 _WRITTEN_IN = {"iso-8859-1": "windows-1252"}
 _BULLETS = {"bullets": "*", "round bullets": "•", "middle dots": "·"}
@@ -85,6 +87,10 @@ def _set(mail: EmailMessage, text: str, kind: str, form: EmailForm) -> None:
 def _hang_on(mail: EmailMessage, form: EmailForm) -> None:
     if form.besides == "picture":
         mail.add_attachment(PICTURE, "image", "png", filename="logo.png", disposition="inline")
+        mail.set_boundary("=_parts")
+    elif form.besides == "papers":
+        for name in PAPERS:
+            mail.add_attachment(PAPER, "application", "pdf", filename=name)
         mail.set_boundary("=_parts")
     elif form.besides == "signature":
         mail.add_attachment(b"0\x80", "application", "pkcs7-signature", filename="smime.p7s")

@@ -197,6 +197,15 @@ class ListsRepeatedItk3ReferralsAsNew(Itk3Referral):
         return {"document_id": str(uuid.uuid4()), "set_id": str(uuid.uuid4())}
 
 
+@wrong(catches=("GPR-02",), shows_when="two papers that hang on an e-mail")
+class NamesTheFirstPaperOfAnEmail(GpMailReferral):
+    """Names the first of what hangs on an e-mail, as if nothing else had come with it."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        content = super().content(letter, premises)
+        return {**content, "attachments": content["attachments"][:1]}
+
+
 @wrong(catches=("GPI-05",), shows_when="the same document in another message")
 class CallsRepeatedDocumentsRepeatedMessages(Itk3Intake):
     """Answers a document that comes in another message as if the message had come before."""

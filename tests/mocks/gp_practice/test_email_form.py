@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 import pytest
 
 from cpcs_harness._content.mocks.gp_practice.email import referral_message
+from cpcs_harness._content.mocks.gp_practice.email_form import PAPERS
 from cpcs_harness.people.drawn.email import FIELDS, ODD_LETTERS, EmailForm
 
 VALUES = [(field, value) for field, values in FIELDS.items() for value in values]
@@ -71,10 +72,17 @@ def test_texts_keep_their_letters_in_each_encoding(referral, body, encoding, bes
     assert max(map(len, message.split(b"\r\n"))) < 998 or encoding == "8bit"
 
 
-def test_what_is_signed_or_has_a_picture_says_so(referral):
+def test_what_is_signed_or_has_something_hanging_on_it_says_so(referral):
     kinds = {
         value: read(referral_message(replace(referral, form=EmailForm(besides=value)))).get_content_type()
         for value in FIELDS["besides"]
     }
 
-    assert kinds == {"nothing": "text/plain", "picture": "multipart/mixed", "signature": "multipart/signed"}
+    mixed = dict.fromkeys(("picture", "papers"), "multipart/mixed")
+    assert kinds == {"nothing": "text/plain", "signature": "multipart/signed", **mixed}
+
+
+def test_papers_hang_on_it_by_name(referral):
+    mail = read(referral_message(replace(referral, form=EmailForm(besides="papers"))))
+
+    assert [part.get_filename() for part in mail.iter_attachments()] == list(PAPERS)

@@ -15,7 +15,7 @@ FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
         "subject": ("plain", "encoded"),
         "prefix": ("", "[SECURE]", "FW:", "RE:"),
         "message_id": (True, False),
-        "besides": ("nothing", "picture", "signature"),
+        "besides": ("nothing", "picture", "signature", "papers"),
         "left_out": ("nothing", "family name", "birth date", "gender"),
     }
 )
@@ -39,6 +39,6 @@ class EmailForm:
     prefix: str = ""
     message_id: bool = True
     besides: str = "nothing"
-    """nothing | picture | signature"""
+    """nothing | picture | signature | papers"""
     left_out: str = "nothing"
     """nothing | family name | birth date | gender: the line of the patient that nobody filled in."""
