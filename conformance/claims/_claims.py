@@ -12,6 +12,8 @@ from cpcs_harness.times import moment_of
 from .._shared.fhir_r4 import why_no_resource
 
 TAKEN = (200, 201)
+ONWARD = ("REFERRED_ODS", "ONWARD_REFERRAL_REASON", "ONWARD_REFERRAL_DATE")
+"""What a claim says of an onward referral beside its outcome."""
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -22,14 +22,19 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.recommended import is_recommended
 from .._shared.told_before import told_before
-from ._claims import client_reference, resource
+from ._claims import ONWARD, client_reference, resource, supporting
 from ._day import AMEND, CLAIM, WITHDRAW, Held, Patient, days
 from ._items import Item, claimed, differing, recorded, told
 from ._run import patients
 
-KEPT = ("patient", "provider", "type", "referral", "identifier", "billablePeriod")
+KEPT = (
+    *("patient", "provider", "type", "referral", "identifier", "billablePeriod"),
+    *("status", "use"),
+)
 """What no correction of a consultation changes in its claim."""
-PEOPLE = ("Patient", "Organization")
+PEOPLE = ("Patient", "Organization", "ServiceRequest")
+FACTS = ("REFERRER_ORG_TYPE", "CONSULTATION_OUTCOME", "DISPOSITION_CODE", *ONWARD)
+"""Supporting information that no correction changes; a complaint is corrected, and an exemption is no part of one."""
 REFUSED = ("claim refused", "contractor unknown")
 MENDED = "claim refused"
 
@@ -196,13 +201,25 @@ def test_a_claim_says_in_the_end_what_was_supplied(evidence: EvidenceView):
         who = f"the claim for {patient.journey.id}'s {patient.name}"
         if held.first is not held.last:
             known = patient.tried(AMEND) or not patient.is_known
-            changed = changes(resource(held.first), held.claim, KEPT if known else ())
+            first = resource(held.first)
+            changed = changes(first, held.claim, KEPT if known else ())
+            changed += [kind for kind in facts_of(patient) if _fact(first, kind) != _fact(held.claim, kind)]
             expect_none(f"change of {who} that nobody asked for", changed, held.last, "Claim as recorded.")
         due = recorded(patient) if patient.is_known else None
         if due is not None:
             expect_none(
                 f"difference of {who} from what was supplied", _differing(patient, held, due), held.last
             )
+
+
+def facts_of(patient: Patient) -> tuple[str, ...]:
+    """Give the kinds of supporting information that no correction changes."""
+    return (*patient.journey.profiles["mys"]["information"].values(), *FACTS)
+
+
+def _fact(claim: dict[str, Any], kind: str) -> dict[str, Any]:
+    """Give what a claim says of a kind, wherever it stands among the rest."""
+    return {name: said for name, said in supporting(claim, kind).items() if name != "sequence"}
 
 
 def _differing(patient: Patient, held: Held, due: Sequence[Item]) -> list[str]:

@@ -14,7 +14,7 @@ from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.shown import plain_code
-from ._claims import claims_of, codings, contained, resource, supporting
+from ._claims import claims_of, codings, contained, documents_of, resource, supporting
 from .test_whole import owner
 
 Steps = Sequence[ObservationView]
@@ -88,8 +88,7 @@ def test_what_a_claim_is_counted_by_is_what_was_recorded(evidence: EvidenceView)
 
 def steps_of(journey: JourneyView, issued: Mapping[str, Any]) -> list[ObservationView]:
     """Give what was entered of a patient; steps name no patient where there is one alone."""
-    own = [issued[name]["document_id"] for name in ("report", "gp_referral")]
-    about = (*own, *((None, "") if issued is journey.issued else ()))
+    about = documents_of(journey, issued)
     return [seen for seen in journey.seen if seen.action in ENTERED and seen.about in about]
 
 

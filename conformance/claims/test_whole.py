@@ -26,6 +26,7 @@ from .._shared.facts.coded import of_json
 from .._shared.facts.messages import TODO, of_resource
 from .._shared.parties import expect_whole, parties_of
 from ._claims import (
+    ONWARD,
     claims_of,
     codings,
     consultation_of,
@@ -44,8 +45,7 @@ OTHER_METHOD = {"telephone": "FTF", "face-to-face": "TELEPHONE"}
 """The code of the other method, in claims as the harness's model has them; others may have codes of their own."""
 ONCE = ("CONSULTATION_OUTCOME", "REFERRED_ODS")
 """What a consultation has one of, beside what the model of MYS names."""
-REFER, ONWARD = "refer_onward", ("REFERRED_ODS", "ONWARD_REFERRAL_REASON", "ONWARD_REFERRAL_DATE")
-"""The action that refers a patient to another pharmacy, and what a claim then says of it."""
+REFER = "refer_onward"
 SEVERAL = 2
 MERGED = ", merged"
 """Behind the label of a patient, of who has the number by which PDS replaced theirs."""

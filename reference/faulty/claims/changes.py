@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from ...consultations.record import Record
 from ...kit.models import Claim, Outgoing, Referral
 from ...national.mys import ClaimResponse
+from ...outbound.claims.fhir_claim import Claims
 from ...outbound.claims.submitter import ClaimSubmitter
 from ...outbound.gp.resources import GpResources
 from .._wrong import wrong
@@ -108,3 +109,26 @@ class TellsThePracticeWhatWasRecordedFirst(GpResources):
 
     def items_of(self, record: Record) -> list[dict[str, Any]]:
         return self.first.setdefault(record.referral, super().items_of(record))
+
+
+@wrong(catches=("BSA-23",), shows_when="a claim that is corrected")
+class CorrectsWithTheItemsAlone(Claims):
+    """Leaves out of the correction of a claim what no correction is about: day, method, outcome, disposition."""
+
+    def supporting_info(self, record: Record) -> list[dict[str, Any]]:
+        found = super().supporting_info(record)
+        name, _ = self.reason(record)
+        said = [one for one in found if one["category"]["coding"][0]["code"] == name]
+        return said if record.amendment else found
+
+
+@wrong(catches=("BSA-23",), shows_when="a claim that is corrected")
+class CorrectsWithoutTheReferral(Claims):
+    """Leaves the reference of the referral out of the correction of a claim."""
+
+    def contained(self, record: Record, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        found = super().contained(record, items)
+        for one in found if record.amendment else ():
+            if one["resourceType"] == "ServiceRequest":
+                one.pop("identifier", None)
+        return found
