@@ -11,6 +11,7 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .consent import is_agreed, speaks_of_consent
 from .nhs111_report.sections import flattened
+from .nhs111_report.shown import plain_code
 
 LABELLED = {
     "presenting complaint": "presenting_complaint",
@@ -38,6 +39,10 @@ _WAYS = {
 _URGENCY = re.compile(r"\s*(?:urgency|priority):", re.IGNORECASE)
 _ROUTINE = re.compile(r"\broutine\b", re.IGNORECASE)
 _NOT_ROUTINE = re.compile(r"\b(?:not|non|never|than)\b[^.;,]*\broutine\b", re.IGNORECASE)
+_GENDER = re.compile(r"(?i)\b(?:gender|sex)[ \t]*[:=][ \t]*([^\W\d_]+)")
+_GENDERS = {"male": ("male", "m", "man", "boy"), "female": ("female", "f", "woman", "girl")}
+"""In which words a text gives a gender; of the others there are too many."""
+_DISPOSITION = re.compile(r"(?i)\bdx[ -]?0*(\d{1,4})\b")
 _SEVERAL = 4
 """Words after a label that are no hint at another place."""
 
@@ -80,6 +85,25 @@ def expect_method_told(text: str, consultation: Mapping[str, Any], at: Place) ->
     said = _WAYS[method].search(squeezed(text).casefold())
     todo = "Say whether the patient was seen by telephone or face to face."
     expect(said is not None, f"the method {method.replace('-', ' ')}", Words("neither"), at, todo)
+
+
+def expect_gender(text: str, person: Mapping[str, Any], at: Place) -> None:
+    """Raise NotMet where a text gives the patient another gender."""
+    gender = person["gender"]
+    others = [
+        said
+        for said in _GENDER.findall(text)
+        if said.casefold() not in _GENDERS.get(gender, [said.casefold()])
+    ]
+    expect_none("other gender of the patient", others, at, "Write it from the patient's record.")
+
+
+def expect_disposition(text: str, report: Mapping[str, Any], at: Place) -> None:
+    """Raise NotMet where a text gives a disposition that is not the report's, and not in its words either."""
+    of_report = " ".join(part["text"] for part, _ in flattened(report["sections"]))
+    known = {plain_code(report["disposition_code"]).lstrip("0"), *_DISPOSITION.findall(of_report)}
+    others = sorted(f"Dx{code}" for code in set(_DISPOSITION.findall(text)) - known)
+    expect_none("disposition that is not the report's", others, at, "Write it from the patient's referral.")
 
 
 def expect_urgency(text: str, consultation: Mapping[str, Any], at: Place) -> None:

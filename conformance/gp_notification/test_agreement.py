@@ -6,7 +6,6 @@ mesh-itk3-nhsmail-mys, sections B7 and B8, checks F3 44, 46, 50, 51, 53, 54 and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from cpcs_harness.times import moment_of
 
 from .._shared.dispensed import number
 from .._shared.facts.days import days_in
+from .._shared.recorded import expect_gender
 from .._shared.text import letters_and_digits, plain_name
 from ._documents import NHS_NUMBER, Notification, sent
 from ._emails import stands_alone
@@ -34,9 +34,6 @@ CARRIED = {
 }
 """References that are mandatory in each resource of a kind, by profile and by the guide to dispenses."""
 N = {"f": "http://hl7.org/fhir", "h": "http://www.w3.org/1999/xhtml"}
-GENDER = re.compile(r"(?i)\b(?:gender|sex)[ \t]*[:=][ \t]*([^\W\d_]+)")
-SAID = {"male": ("male", "m", "man", "boy"), "female": ("female", "f", "woman", "girl")}
-"""In which words a text gives a gender; of the others there are too many."""
 
 
 @criterion("GPM-45")
@@ -146,11 +143,7 @@ def expect_told_of_people(notification: Notification) -> None:
             call,
             TODO,
         )
-    written = GENDER.findall(_lines(notification, DEMOGRAPHICS))
-    of_others = [
-        said for said in written if said.casefold() not in SAID.get(person["gender"], [said.casefold()])
-    ]
-    expect_none("other gender in the text on the patient", of_others, call, TODO)
+    expect_gender(_lines(notification, DEMOGRAPHICS), person, call)
     others = [written for written, day in days_in(about) if day != person["birth_date"]]
     expect_none("other date in the text on the patient", others, call, TODO)
     expect_none("thing that codes alone say of the patient", untold(notification, about), call, TODO)

@@ -14,7 +14,13 @@ from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.moments import days_of, moment_or_none
-from .._shared.recorded import expect_agreed, expect_labelled, expect_method, expect_method_told
+from .._shared.recorded import (
+    expect_agreed,
+    expect_disposition,
+    expect_labelled,
+    expect_method,
+    expect_method_told,
+)
 from ._documents import SECTION, Notification, sent, text_of
 from ._kinds import EXPLAINED, MEDICATIONS, URGENT
 
@@ -84,6 +90,7 @@ def expect_under_headings(notification: Notification, consultation: Mapping[str,
         expect_labelled(lines, consultation, notification.call)
         expect_method(lines, consultation, notification.call)
         expect_agreed("\n".join(lines), notification.call)
+        expect_disposition("\n".join(lines), notification.journey.report, notification.call)
 
 
 @criterion("GPM-25")

@@ -7,7 +7,14 @@ mesh-itk3-nhsmail-mys, sections C2, C4 and C5, checks F5 76 and 81).
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotApplicable, NotShown, criterion
 
 from .._shared.mails import what_it_says
-from .._shared.recorded import expect_labelled_in_mail, expect_method, expect_method_told, expect_urgency
+from .._shared.recorded import (
+    expect_disposition,
+    expect_gender,
+    expect_labelled_in_mail,
+    expect_method,
+    expect_method_told,
+    expect_urgency,
+)
 from ._emails import QUANTITY, due_words, expect_hidden, expect_said
 from ._told import Told, patients
 
@@ -43,6 +50,8 @@ def test_the_email_says_what_the_document_would(evidence: EvidenceView):
             text, consultation = what_it_says(mail).text, recorded[-1].given
             expect_labelled_in_mail(text, consultation, told.issued["report"], mail)
             expect_method([text], consultation, mail)
+            expect_gender(text, told.person, mail)
+            expect_disposition(text, told.issued["report"], mail)
             if told.journey.pathway == URGENT_MEDICINES:
                 expect_method_told(text, consultation, mail)
             expect_urgency(text, consultation, mail)

@@ -21,7 +21,13 @@ from cpcs_harness.judging import (
 from .._shared.mails import envelope_recipients, message_id, what_it_says
 from .._shared.outbound import holding
 from .._shared.patients import of_patient
-from .._shared.recorded import expect_labelled_in_mail, expect_method, expect_urgency
+from .._shared.recorded import (
+    expect_disposition,
+    expect_gender,
+    expect_labelled_in_mail,
+    expect_method,
+    expect_urgency,
+)
 from ._emails import QUANTITY, due_words, expect_hidden, expect_said, patient_words, quantities
 from ._told import Told
 
@@ -94,6 +100,8 @@ def test_the_practice_is_told_what_it_needs_to_know(evidence: EvidenceView):
         text = what_it_says(mail).text
         expect_labelled_in_mail(text, consultation, journey.report, mail)
         expect_method([text], consultation, mail)
+        expect_gender(text, journey.person, mail)
+        expect_disposition(text, journey.report, mail)
         expect_urgency(text, consultation, mail)
         for product in consultation["products"]:
             expect_said(due_of(journey, product), mail)

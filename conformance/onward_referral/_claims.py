@@ -20,12 +20,12 @@ def references(claim: dict[str, Any]) -> str:
     return in_words(claim.get("identifier"))
 
 
-def supporting(claim: dict[str, Any], code: str) -> object:
-    """Give the text of a piece of supporting information, named by its category or its code; None for none."""
+def supporting(claim: dict[str, Any], code: str, what: str = "valueString") -> object:
+    """Give the text, or the day, of a piece of supporting information, named by category or code; None for none."""
     listed = claim.get("supportingInfo")
     for information in listed if isinstance(listed, list) else []:
         if isinstance(information, dict) and code in _codes(information):
-            return information.get("valueString")
+            return information.get(what)
     return None
 
 

@@ -6,8 +6,12 @@ docs/reference/onward-model.md.
 
 from __future__ import annotations
 
-from cpcs_harness.judging import NotShown, ObservationView, expect, expect_equal
-from cpcs_harness.judging.in_words import Words
+from typing import Any
+
+from cpcs_harness.judging import ExchangeView, NotShown, ObservationView, expect, expect_equal
+from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import Words, in_words
+from cpcs_harness.people.age import london_day
 from cpcs_harness.times import moment_of
 
 from .._shared.claim_windows import CLOSED, standing
@@ -57,7 +61,21 @@ def expect_claim(found: Referred) -> None:
     expect_equal("the outcome", "ONWARD_REFERRAL", outcome, calls[-1])
     ods = supporting(claims[-1], "REFERRED_ODS")
     expect_equal("REFERRED_ODS", found.done[-1].given["ods"], ods, calls[-1])
+    expect_why_and_when(found, claims[-1], calls[-1])
     expect(not claims[-1].get("item"), "no item: nothing was supplied", claims[-1].get("item"), calls[-1])
+
+
+def expect_why_and_when(found: Referred, claim: dict[str, Any], call: ExchangeView) -> None:
+    """Raise NotMet where a claim gives another reason of an onward referral, or another day, than those of a try."""
+    why = supporting(claim, "ONWARD_REFERRAL_REASON")
+    reasons = {squeezed(str(seen.given.get("reason") or "")) for seen in found.tries}
+    in_words_of_its_own = not isinstance(why, str) or " " not in squeezed(why)  # a code, or nothing
+    expect(in_words_of_its_own or squeezed(str(why)) in reasons, "the reason that was entered", why, call)
+    day = supporting(claim, "ONWARD_REFERRAL_DATE", "timingDate")
+    days = {london_day(moment_of(seen.clock)).isoformat() for seen in found.tries}
+    expect(
+        day is None or day in days, f"the day of the onward referral, of {in_words(sorted(days))}", day, call
+    )
 
 
 def too_late(found: Referred) -> bool:

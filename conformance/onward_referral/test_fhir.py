@@ -12,7 +12,7 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.fhir_r4 import why_no_resource
 from .._shared.moments import expect_moment
-from .._shared.recorded import expect_method
+from .._shared.recorded import expect_disposition, expect_gender, expect_method
 from ._accounted import expect_accounted
 from ._content import due_of
 from ._messages import TAKEN, identity, messages, receiver, resources, tells_of, text_of, texts
@@ -51,7 +51,10 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
                     Words("no such words"),
                     call,
                 )
-            expect_method(texts(call.request.json), found.recorded(), call)
+            words = texts(call.request.json)
+            expect_method(words, found.recorded(), call)
+            expect_gender("\n".join(words), found.issued["person"], call)
+            expect_disposition("\n".join(words), found.issued["report"], call)
 
 
 @criterion("ONF-11")

@@ -9,7 +9,7 @@ from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.mails import recipients, what_it_says
-from .._shared.recorded import expect_method
+from .._shared.recorded import expect_disposition, expect_gender, expect_method
 from .._shared.text import dates, letters_and_digits
 from ._accounted import expect_accounted
 from ._addresses import addresses_of
@@ -111,7 +111,10 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
             ]
             expected = f"in the onward referral {missing[0]}" if missing else ""
             expect(not missing, expected, Words("no such words"), mail)
-            expect_method([what_it_says(mail).text], found.recorded(), mail)
+            text = what_it_says(mail).text
+            expect_method([text], found.recorded(), mail)
+            expect_gender(text, found.issued["person"], mail)
+            expect_disposition(text, found.issued["report"], mail)
 
 
 @criterion("ONW-04")

@@ -4,13 +4,16 @@ Source: Personal Demographics Service FHIR API, INVALIDATED_RESOURCE and RESOURC
 (interface sheet pds-smsp-auth, sections 4 and 6, checks C35, C36, C39 and C82).
 """
 
+import re
+
 from cpcs_harness.formats.itk3 import read_message, value
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
 from .._shared.facts.coded import of_xml
-from .._shared.mails import envelope_recipients
+from .._shared.mails import envelope_recipients, what_it_says
 from .._shared.mesh import read_whole, sent_whole
 from .._shared.parties import expect_whole, parties_of
+from .._shared.text import letters_and_digits
 from ._practice_messages import holding, reports
 from ._records import changed_after, done, issued_as, labelled, looks_at, shows_nobody, told_of
 from ._requests import issued_to, matches, outcome, steps
@@ -20,6 +23,8 @@ VERIFIED = "01"
 BY_PATIENT = "GPPROVIDER_"
 """How a mailbox begins by which MESH finds the practice itself, by the patient."""
 OF_THE_REFERRAL = "Tell the practice that the referral names, or nobody."
+NUMBER = re.compile(r"(?i)\bnhs\W{0,3}(number|no)\b[^\d\n]{0,40}(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)")
+CALLED_VERIFIED = re.compile(r"(?i)(?<!not )(?<!not yet )\bverified\b(?!\W{0,3}no\b)")
 VERY_RESTRICTED = "very-restricted"
 UNCONFIRMED = ("invalidated", "unknown", "becomes-invalid", "scottish")
 """Patients whose number PDS does not confirm."""
@@ -54,7 +59,7 @@ def test_an_invalid_number_is_warned_of_each_time_and_work_goes_on(evidence: Evi
 
 @criterion("PDS-15")
 def test_a_number_that_was_not_verified_is_not_sent_as_verified(evidence: EvidenceView):
-    """The document for the practice has another status than 01 beside the number, no number, or is not sent at all."""
+    """The document has another status than 01 beside the number, no number, or is not sent; no e-mail says verified."""
     judged = 0
     # Also where PDS refused the question: then it confirmed nothing either.
     for journey, label in issued_as(evidence, *UNCONFIRMED):
@@ -72,6 +77,15 @@ def test_a_number_that_was_not_verified_is_not_sent_as_verified(evidence: Eviden
             ]
             todo = "Send 01 only after PDS gave the record; 02 to 05 say what else there is to say."
             expect(VERIFIED not in statuses, "a status other than 01", statuses, call, todo)
+        for mail in [mail for mail in reports(journey) if mail.id in told and mail.service == "nhsmail"]:
+            judged += 1
+            lines = [line for line in what_it_says(mail).text.splitlines() if NUMBER.search(line)]
+            calls_it_so = [line for line in lines if CALLED_VERIFIED.search(line)]
+            expect_none(
+                "NHS number that is called verified", calls_it_so, mail, "Say that it is not verified."
+            )
+            others = [said for line in lines for said in numbers_in(line) if said != person["nhs_number"]]
+            expect_none("other NHS number", others, mail, OF_THE_REFERRAL)
     if not judged and not sends_none(evidence):
         raise NotShown("no document was sent about a patient whose number was not verified")
 
@@ -96,9 +110,19 @@ def test_of_whom_pds_does_not_confirm_the_practice_learns_what_the_referral_says
             to = set(envelope_recipients(mail)) - {own}
             strange = sorted(to - {person["practice"]["email"].casefold()})
             expect_none("recipient that is not the practice of the referral", strange, mail, OF_THE_REFERRAL)
+            stays = (issued["report"].get("written") or {}).get("elsewhere") or {}
+            told_places = letters_and_digits(what_it_says(mail).text)
+            away = [one for one in [stays.get("postcode")] if one and letters_and_digits(one) in told_places]
+            if letters_and_digits(person["postcode"]) not in told_places:
+                expect_none("place where the patient stays, in place of their home", away, mail)
             judged += 1
     if not judged and not sends_none(evidence):
         raise NotShown("nothing was sent about a patient whose number was not verified")
+
+
+def numbers_in(line: str) -> list[str]:
+    """Give the NHS numbers that a line gives, without blanks."""
+    return [letters_and_digits(number) for _, number in NUMBER.findall(line)]
 
 
 def sends_none(evidence: EvidenceView) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -108,3 +109,13 @@ class MailsNoMethod(GpEmail):
     def pharmacy(self, record: Record) -> str:
         lines = super().pharmacy(record).splitlines()
         return "\n".join(line for line in lines if not line.startswith("Method"))
+
+
+@wrong(catches=("GPM-24",))
+class WritesTheNextDisposition(GpSections):
+    """Writes into the text a disposition that is one off the referral's."""
+
+    def referral(self, record: Record) -> list[str]:
+        code = "".join(filter(str.isdigit, record.disposition["code"]))
+        off = {**record.disposition, "code": f"Dx{int(code or 0) + 1:02}"}
+        return super().referral(replace(record, disposition=off))

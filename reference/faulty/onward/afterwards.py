@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from ...app import App
@@ -126,3 +127,25 @@ class HandsNobodyOverWhoWentByFhir(Handover):
     def to_our_own(self, referral: Referral, onward: Onward) -> None:
         if onward.choice.channel != "fhir":
             super().to_our_own(referral, onward)
+
+
+@wrong(catches=("ONW-11",), shows_when="a patient who is referred onward")
+class ClaimsThatTheShopWasShut(Claims):
+    """Gives in a claim one reason for each onward referral, whatever was entered."""
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        shut = {"ONWARD_REFERRAL_REASON": {"valueString": "The pharmacy was about to close"}}
+        return [(code, shut.get(code, said)) for code, said in super().onward(record)]
+
+
+@wrong(catches=("ONW-11",), shows_when="a patient who is referred onward")
+class ClaimsForTheDayAfterTheOnwardReferral(Claims):
+    """Gives in a claim the day after an onward referral as its day."""
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        return [(code, _next_day(said)) for code, said in super().onward(record)]
+
+
+def _next_day(said: dict[str, Any]) -> dict[str, Any]:
+    days = {name: date.fromisoformat(told) for name, told in said.items() if name == "timingDate"}
+    return said | {name: (day + timedelta(days=1)).isoformat() for name, day in days.items()}

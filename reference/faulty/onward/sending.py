@@ -171,3 +171,21 @@ def _emails_in_dos(endpoints: Endpoints, choice: Choice, record: Record) -> list
     postcode = record.patient["address"]["postcode"]
     rows = endpoints.rows(endpoints.service(PROVIDER, choice.ods, postcode))
     return [row for row in rows if endpoints.is_email(row)]
+
+
+@wrong(catches=("ONW-03",), shows_when="a patient who is not male")
+class RefersEverybodyAsMale(OnwardEmail):
+    """Writes into each onward referral that the patient is male."""
+
+    def patient(self, record: Record) -> str:
+        return super().patient(replace(record, patient={**record.patient, "gender": "male"}))
+
+
+@wrong(catches=("ONW-03",))
+class RefersUnderTheNextDisposition(OnwardEmail):
+    """Writes the disposition of a report one off into the onward referral, above its sections."""
+
+    def report(self, record: Record) -> str:
+        code = "".join(filter(str.isdigit, record.disposition["code"]))
+        off = {**record.disposition, "code": f"Dx{int(code or 0) + 1:02}"}
+        return super().report(replace(record, disposition=off))

@@ -18,6 +18,7 @@ from ...national.pds.service import Pds
 from ...national.requester import Requester
 from ...outbound.claims.submitter import ClaimSubmitter
 from ...outbound.gp import codes as codes
+from ...outbound.gp.email import GpEmail
 from ...outbound.gp.notifier import Notifier
 from ...outbound.gp.resources import GpResources
 from ...patients.comparing import Comparing
@@ -74,6 +75,15 @@ class SendsEveryNhsNumberAsVerified(GpResources):
 
     def number_status(self, patient: dict[str, Any]) -> dict[str, Any]:
         return codes.number_status("01")
+
+
+@wrong(catches=("PDS-15",), shows_when="a number that PDS did not confirm, by e-mail")
+class MailsEveryNhsNumberAsVerified(GpEmail):
+    """Calls every NHS number verified in its e-mails to practices."""
+
+    def patient(self, record: Record) -> str:
+        kept = {**record.patient, "number_status": VERIFIED}
+        return super().patient(replace(record, patient=kept)).replace("NHS number:", "NHS number (verified):")
 
 
 @wrong(catches=("PDS-15",), shows_when="a number that PDS did not confirm")

@@ -4,6 +4,8 @@ import pytest
 
 from cpcs_harness._content.conformance._shared.recorded import (
     expect_agreed,
+    expect_disposition,
+    expect_gender,
     expect_labelled,
     expect_labelled_in_mail,
     expect_method,
@@ -138,3 +140,35 @@ def test_consent_that_was_given_may_be_said_or_left_out(text):
 def test_consent_that_was_refused_is_told(text):
     with pytest.raises(NotMet):
         expect_agreed(text, Place)
+
+
+PATIENT, OTHER = {"gender": "female"}, {"gender": "unknown"}
+OF_111 = {
+    "disposition_code": "DispoCodeDx028",
+    "sections": [{"title": "Care", "text": "Was Dx86 on Monday", "inside": []}],
+}
+
+
+@pytest.mark.parametrize(
+    "text", ["Gender: F", "Sex: woman", "No gender given", "Gender: Female\nMale relatives: none"]
+)
+def test_a_gender_may_be_written_in_several_ways_or_left_out(text):
+    expect_gender(text, PATIENT, Place)
+    expect_gender("Gender: not known", OTHER, Place)
+
+
+def test_another_gender_is_told():
+    with pytest.raises(NotMet, match="other gender"):
+        expect_gender("Gender: male", PATIENT, Place)
+
+
+@pytest.mark.parametrize(
+    "text", ["Disposition: Dx28", "DX028 and before that dx86", "to the pharmacy", "Rx12"]
+)
+def test_a_disposition_of_the_report_may_be_written_in_several_ways_or_left_out(text):
+    expect_disposition(text, OF_111, Place)
+
+
+def test_another_disposition_is_told():
+    with pytest.raises(NotMet, match="Dx29"):
+        expect_disposition("Disposition: Dx29", OF_111, Place)

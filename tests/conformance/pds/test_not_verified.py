@@ -2,6 +2,7 @@
 
 import pytest
 
+from cpcs_harness._content.conformance.pds import test_not_verified as not_verified
 from cpcs_harness._content.conformance.pds.test_not_verified import (
     test_a_number_that_was_not_verified_is_not_sent_as_verified as not_sent_as_verified,
 )
@@ -40,3 +41,18 @@ def test_it_is_not_shown_where_nothing_speaks_for_it(calls, how, monkeypatch):
 
     with pytest.raises(NotShown):
         judged(*calls, **how)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["NHS number (not verified): 999 000 0009", "NHS No: 9990000009", "NHS number: 9990000009. Verified: no"],
+)
+def test_a_number_need_not_be_called_anything_in_an_email(line):
+    assert not_verified.numbers_in(line) == ["9990000009"]
+    assert not_verified.CALLED_VERIFIED.search(line) is None
+
+
+@pytest.mark.parametrize("line", ["NHS number (verified): 9990000009", "Verified NHS number: 999-000-0009"])
+def test_a_number_that_is_called_verified_is_found(line):
+    assert not_verified.numbers_in(line) == ["9990000009"]
+    assert not_verified.CALLED_VERIFIED.search(line) is not None
