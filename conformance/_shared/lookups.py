@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,6 +13,17 @@ from .screen import digits
 
 LOOKS = ("find_patient", "choose_patient", "open_referral")
 """What shows a patient's record: the look-up, the record chosen, and the referral that adopted it."""
+FIND = LOOKS[0]
+_NOBODY = re.compile(
+    r"(?:^|[.;:] *)not? (?:found|match|matches)(?= *(?:$|[.;:,!]))"
+    r"|\b(?:nobody|nothing|no (?:patient|person|one|match))\b(?: \w+){0,3}? "
+    r"(?:found|match|matches|matched|known|exists|has this)\b"
+    r"|\bpatient (?:(?:was|is|could|can) )?not (?:be )?(?:found|known)\b",
+    re.IGNORECASE,
+)
+"""Words by which a screen says that nobody was found."""
+_OF_A_NAME = re.compile(r"\b(?:former|previous|earlier|old|now|current|present|history)\b", re.IGNORECASE)
+"""Words of somebody who was found otherwise than by the name that they have now."""
 ANSWERED = ("done", "refused", "failed")
 """How something ends that the candidate answered; else nothing follows from what did not happen."""
 
@@ -38,6 +50,19 @@ def steps(journey: JourneyView, label: str, action: str = "find_patient") -> lis
         raise NotShown(f"journey {journey.id}: {action} was not done for patient {label}")
     journey.looked_at.extend(seen.id for seen in found)
     return found
+
+
+def found_and_said(journey: JourneyView) -> list[tuple[ObservationView, str]]:
+    """Give every look-up that found somebody, with what it says of nobody: empty where it says nothing of the kind."""
+    found = [seen for seen in journey.seen if seen.action == FIND and seen.shown.get("outcome") == "found"]
+    journey.looked_at.extend(seen.id for seen in found)
+    return [(seen, says_nobody(str(seen.shown.get("message") or ""))) for seen in found]
+
+
+def says_nobody(message: str) -> str:
+    """Give the words of a message by which nobody was found; empty where it says that of a name alone, or not."""
+    words = None if _OF_A_NAME.search(message) else _NOBODY.search(message)
+    return words[0] if words else ""
 
 
 def attempts(journey: JourneyView, label: str, action: str = "find_patient") -> list[ObservationView]:

@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
+from .._shared.lookups import found_and_said
 from .._shared.screen import digits, expect_name
 from ._answers import expect_answered
 from ._records import held, told_of
@@ -78,6 +79,14 @@ def test_nobody_found_is_said_and_the_search_goes_on(evidence: EvidenceView):
             told(first) != "", "words that say what to do", Words("none"), first, "Say what can be corrected."
         )
         expect_equal("outcome of the corrected search", "found", outcome(last), last)
+
+
+@criterion("PDS-39")
+def test_nobody_found_is_not_said_beside_somebody(evidence: EvidenceView):
+    """Of whom a search found no words say that it found nobody."""
+    for journey in evidence.each():
+        for seen, said in found_and_said(journey):
+            expect(not said, "no word of nobody beside who was found", said, seen)
 
 
 @criterion("PDS-40")

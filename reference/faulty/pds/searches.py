@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -200,6 +201,15 @@ class TreatsTooManyMatchesAsNone(Pds):
 
     def found_in(self, reply: httpx.Response) -> list[dict[str, Any]]:
         return super().found_in(reply) if json_of(reply).get("entry") else []
+
+
+@wrong(catches=("PDS-39",), shows_when="a search that finds one patient")
+class SaysNobodyBesideWhoWasFound(Pds):
+    """Leaves the words for a search that finds nobody on the screen beside whoever is found."""
+
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
+        found = super().search(details, requester)
+        return replace(found, message=found.message or "No patient matches; check what was entered")
 
 
 @wrong(catches=("PDS-39",), shows_when="no match")

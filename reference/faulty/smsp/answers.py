@@ -96,6 +96,15 @@ class ShowsAnOlderCopyAsCurrent(Smsp):
         return False
 
 
+@wrong(catches=("SMSP-14",), shows_when="a patient who was found")
+class SaysNobodyIsKnownBesideWhoWasFound(Smsp):
+    """Leaves the words for a number that nobody has on the screen beside whoever is found."""
+
+    def found(self, answer: Answer) -> Found:
+        found = super().found(answer)
+        return replace(found, message=found.message or "Nobody is known under this; check it")
+
+
 @wrong(catches=("SMSP-14",), shows_when="a number that nobody has")
 class TreatsNoSmspMatchAsAFailure(Smsp):
     """Says that the service failed when nobody has an NHS number."""

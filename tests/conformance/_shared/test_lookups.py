@@ -15,6 +15,7 @@ from cpcs_harness._content.conformance._shared.lookups import (
     number_in,
     outcome,
     patient_in,
+    says_nobody,
     shows_nobody,
     steps,
     told,
@@ -184,3 +185,36 @@ def test_each_field_that_says_where_a_patient_is_is_named(changes, found):
 )
 def test_what_says_nothing_is_no_place(patient):
     assert located(adopted(**patient)) == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "No patient matches; check the birth date",
+        "Nobody was found",
+        "No match.",
+        "Not found",
+        "The patient could not be found",
+        "No patient has this NHS number",
+        "Search again: nothing matches",
+    ],
+)
+def test_words_that_say_that_nobody_was_found(message):
+    assert says_nobody(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "Found",
+        "Several patients match; compare them with what the patient says, and choose one",
+        "The number is verified",
+        "Not found by the name that they have now: this is a former one",
+        "Nobody is known by this name now; found by a former name",
+        "No more than one patient was found",
+        "No flags. Check the address",
+    ],
+)
+def test_words_that_may_stand_beside_who_was_found(message):
+    assert says_nobody(message) == ""
