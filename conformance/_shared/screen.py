@@ -14,13 +14,20 @@ from cpcs_harness.judging.views import JourneyView, ObservationView
 from .text import plain_address, plain_name, plain_postcode, plain_reference
 
 _ABROAD = re.compile(r"(?:00)?440?([1-9]\d{9})")
+_NO_DIGIT = bytes(code for code in range(128) if not chr(code).isdigit())
 
 
 def digits(number: object) -> str:
     """Give a number's digits alone; a telephone number without the country's code."""
-    found = "".join(filter(str.isdigit, str(number or "")))
+    found = _digits_alone(str(number or ""))
     abroad = _ABROAD.fullmatch(found)  # +44 7700…, 0044 7700…, +44 (0)7700…
     return f"0{abroad[1]}" if abroad else found
+
+
+def _digits_alone(text: str) -> str:
+    if text.isascii():  # nearly every text, and a tenth of the time
+        return text.encode().translate(None, _NO_DIGIT).decode()
+    return "".join(filter(str.isdigit, text))
 
 
 def rows_of(seen: ObservationView, number: str, references: Iterable[str]) -> list[Mapping[str, Any]]:

@@ -6,26 +6,16 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+
+from cpcs_harness.judging.account.bare import bare
 
 _NEWER = str.maketrans({"\ua7cb": "\u0264", "\ua7d2": "\ua7d3", "\ua7d4": "\ua7d5", "\ua7dc": "\u019b"})
 """Capitals that Unicode has since version 16 or 17, by their small letters, which are older; Python may be older."""
-_BETWEEN = re.compile(r"[\W_]+")
-
-
-SHORT = 256
-"""Letters of a text, such as a name or a code, that is not read anew when it comes again."""
 
 
 def letters_and_digits(text: object) -> str:
     """Give a text's letters and digits, in small letters: no blank, hyphen or stop hides a number, a name or a date."""
-    said = str(text)
-    return _bare(said) if len(said) <= SHORT else _BETWEEN.sub("", said.casefold())
-
-
-@lru_cache(65536)
-def _bare(text: str) -> str:
-    return _BETWEEN.sub("", text.casefold())
+    return bare(str(text))
 
 
 def plain_name(text: object) -> str:

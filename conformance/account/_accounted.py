@@ -15,7 +15,8 @@ def entries_of(evidence: EvidenceView, *channels: str) -> list[Entry]:
     """Give the entries of some services in the whole run; NotShown where nothing came to them but connections."""
     came = {call.id for channel in channels for call in evidence.of_run(channel, at_least=0)}
     silent = [call.id for call in evidence.views.connections if call.service in channels]
-    found = [entry for entry in evidence.views.read(Ledger).entries if entry.call.id in came.union(silent)]
+    wanted = came.union(silent)
+    found = [entry for entry in evidence.views.read(Ledger).entries if entry.call.id in wanted]
     if not came and all(entry.state != State.UNACCOUNTED for entry in found):
         raise NotShown(f"nothing was sent to {' or '.join(channels)}")
     evidence.looked_at.extend(silent)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect_none
+from cpcs_harness.judging.views import RunView
 from cpcs_harness.times import moment_of
 
 from .._shared.screen import digits
@@ -23,30 +24,39 @@ def test_each_row_is_about_a_referral_that_somebody_made(evidence: EvidenceView)
     """Of what came in since the run began: NHS 111, a practice, a system before this one, or whoever keyed it in."""
     for journey in evidence.each():
         journey.observations("worklist")
-    run = evidence.views
+    strange = evidence.views.read(first_strange)
+    evidence.looked_at += [look.id for look in worklists_of(evidence.views)]
+    if strange is not None:
+        seen, row = strange
+        found = {key: row.get(key) for key in FIELDS}
+        expect_none(
+            "row that nobody's referral accounts for", [found], seen, "List what was sent, and no more."
+        )
+
+
+def first_strange(run: RunView) -> tuple[ObservationView, Mapping[str, Any]] | None:
+    """Give the first row of the run that is about nobody who was referred, where it came in since the run began."""
     marks, names, began = run.read(known_marks), run.read(known_names), moment_of(run.seen[0].clock)
-    lawful = set[str]()
-    for seen, row in rows_of_run(evidence):
-        said = str([*map(row.get, FIELDS)])
-        if said in lawful:  # most rows stand in one worklist after another
-            continue
+    for seen, row in rows_of_run(run):
         late = moment_in(row.get("received"))
         if not is_known(row, marks, names) and late is not None and late >= began:
-            found = {key: row.get(key) for key in FIELDS}
-            expect_none(
-                "row that nobody's referral accounts for", [found], seen, "List what was sent, and no more."
-            )
-        lawful.add(said)
+            return seen, row
+    return None
 
 
-def rows_of_run(evidence: EvidenceView) -> Iterator[tuple[ObservationView, Mapping[str, Any]]]:
-    """Give each row of each worklist that was shown in the run, whoever's journey it was in."""
-    for seen in evidence.views.seen:
-        if seen.action == "worklist" and seen.status == "done":
-            evidence.looked_at.append(seen.id)
-            for row in seen.shown.get("referrals") or ():
-                if isinstance(row, Mapping):
-                    yield seen, row
+def worklists_of(run: RunView) -> list[ObservationView]:
+    """Give each worklist that was shown in the run, whoever's journey it was in."""
+    return [seen for seen in run.seen if seen.action == "worklist" and seen.status == "done"]
+
+
+def rows_of_run(run: RunView) -> Iterator[tuple[ObservationView, Mapping[str, Any]]]:
+    """Give the rows of each worklist; one that stands in one after another, as most do, is read once and given once."""
+    given = set[int]()
+    for seen in worklists_of(run):
+        for row in seen.shown.get("referrals") or ():
+            if isinstance(row, Mapping) and id(row) not in given:
+                given.add(id(row))
+                yield seen, row
 
 
 def is_known(row: Mapping[str, Any], marks: frozenset[str], names: frozenset[frozenset[str]]) -> bool:

@@ -28,7 +28,8 @@ def _bare_value(text: str) -> str:
 def _bare(text: str) -> str:
     if text.isascii():  # nearly every text, and a tenth of the time
         return text.encode().lower().translate(None, _BETWEEN_IN_ASCII).decode()
-    return _BETWEEN.sub("", text.casefold())
+    written = text.casefold().encode("utf-8", "surrogatepass").translate(None, _BETWEEN_IN_ASCII)
+    return _BETWEEN.sub("", written.decode("utf-8", "surrogatepass"))
 
 
 def stands_alone(mark: str, text: str, written: str = "") -> bool:
