@@ -10,6 +10,7 @@ from typing import Any
 from cpcs_harness.judging import (
     EvidenceView,
     JourneyView,
+    NotApplicable,
     NotShown,
     criterion,
     expect,
@@ -153,6 +154,25 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
         expect_equal("the disposition", plain_code(due["disposition"]["code"]), code, seen[-1])
         texts = [{**section, "markup": "text"} for section in due["sections"]]
         expect_none("fault in the text", section_faults(texts, sections(shown)), seen[-1])
+
+
+@criterion("SWI-03")
+def test_who_worked_there_has_declared_nothing_here(evidence: EvidenceView):
+    """A file says who is enrolled, and of nobody that they declared to be competent."""
+    for journey in evidence.each():
+        gphc = enrolled_there(journey)[0]["gphc_number"]
+        looks = [
+            seen
+            for seen in journey.observations("view_enrolment", at_least=0)
+            if seen.actor.get("gphc") == gphc
+        ]
+        if not looks:
+            raise NotApplicable(f"journey {journey.id}: the system does not show what is kept of {gphc}")
+        for seen in looks:
+            todo = "Have them declare it themselves."
+            expect(
+                not seen.shown.get("declaration"), "no declaration of who made none", Words("one"), seen, todo
+            )
 
 
 def sections(shown: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -17,6 +17,7 @@ from cpcs_harness.people.model import Issued
 from ._steps import parts as _parts
 from ._steps import records as _records
 from ._steps import referrals as _referrals
+from ._steps.actors import as_
 from ._steps.pathways import MI, UM
 
 WAITS, ELSEWHERE = "waits", "elsewhere"
@@ -82,6 +83,8 @@ class SupplierSwitched(Journey):
         }
         for label, patient in moved.items():
             self._about(stage, patient, names[label], "open_referral")
+        stage.step("What is kept of who worked in the other system is looked at")
+        as_(stage, moved[MOVED_DONE].pharmacist).do("view_enrolment", needed=False)
         stage.step("The practice is to be told, and a claim made, of what was completed in the other system")
         for action in ("notify_gp", "submit_claims"):
             self._about(stage, moved[MOVED_DONE], names[MOVED_DONE], action)

@@ -10,6 +10,7 @@ from ..app import App
 from ..kit.config import NhsmailAccount
 from ..kit.models import Base, Claim, Notification, Pharmacist, Referral
 from ..kit.store import Store
+from ..kit.times import now
 from ..national.nhsmail import Nhsmail
 from ..switching.export import Export
 from ..switching.form import RecordForm
@@ -100,6 +101,16 @@ class TakesNobodyOver(Store):
 
     def take_over(self, records: Sequence[Base], pharmacists: Sequence[Pharmacist]) -> None:
         super().take_over(records, pharmacists[:0])
+
+
+@wrong(catches=("SWI-03",), shows_when="a pharmacist who is not enrolled here")
+class TakesWhoWorkedElsewhereForDeclared(Store):
+    """Takes who was enrolled in the other system over as if they had declared here to be competent."""
+
+    def take_over(self, records: Sequence[Base], pharmacists: Sequence[Pharmacist]) -> None:
+        for known in pharmacists:
+            known.declared = {"by": known.full_name, "gphc_number": known.gphc, "at": now()}
+        super().take_over(records, pharmacists)
 
 
 @wrong(catches=("SWI-04",), shows_when="somebody who collects a supply")
