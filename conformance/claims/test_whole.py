@@ -25,6 +25,7 @@ from .._shared.dispensed import number
 from .._shared.facts.coded import of_json
 from .._shared.facts.messages import TODO, of_resource
 from .._shared.parties import expect_whole, parties_of
+from .._shared.text import letters_and_digits
 from ._claims import (
     ONWARD,
     claims_of,
@@ -66,6 +67,7 @@ def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
             expect_practice(issued["person"], claim, patient, call)
             expect_professionals(journey, claim, call)
             expect_dispenses(claim, call)
+            expect_units(units_of(journey), claim, call)
             expect_method(journey, claim, issued, call)
             expect_one_answer(journey, claim, call)
             expect_not_onward(journey, claim, issued, call)
@@ -165,6 +167,23 @@ def expect_dispenses(claim: dict[str, Any], call: ExchangeView) -> None:
         handed,
         call,
     )
+
+
+def units_of(journey: JourneyView) -> dict[str, str]:
+    """Give the unit of each medicine by its code, as far as dm+d has one for it: others are a system's own words."""
+    known = journey.issued["medicines"].values()
+    return {str(one["code"]): letters_and_digits(one["unit"]) for one in known if one["unit_code"]}
+
+
+def expect_units(units: Mapping[str, str], claim: dict[str, Any], call: ExchangeView) -> None:
+    """Raise NotMet where a claim counts a medicine in another unit than dm+d does; plurals will do."""
+    held = [(one, "medicationCodeableConcept") for one in claim.get("contained") or () if _is_dispense(one)]
+    held += [(one, "productOrService") for one in claim.get("item") or ()]
+    for one, concept in held:
+        told = letters_and_digits(str((one.get("quantity") or {}).get("unit") or ""))
+        due = next((units[code] for _, code, _ in codings(one.get(concept)) if code in units), "")
+        same = not told or not due or told in due or due in told
+        expect(same, f"the unit {in_words(due)}", told, call, TODO)
 
 
 def _is_dispense(resource: dict[str, Any]) -> bool:

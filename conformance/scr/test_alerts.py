@@ -6,10 +6,19 @@ section 5.3, checks 80 and 82).
 
 from cpcs_harness.formats.fhir.scr import problems
 from cpcs_harness.formats.json_parts import object_in, objects_in
-from cpcs_harness.judging import EvidenceView, ExchangeView, ObservationView, criterion, expect, expect_equal
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+)
 from cpcs_harness.judging.expect import expect_none
 
-from ._records import ALERT, READ, Patient, has_entries, needed, pair_of, patients, taken
+from .._shared.moments import expect_made_between
+from ._records import ALERT, READ, Patient, has_entries, names, needed, pair_of, patients, taken
 
 EMERGENCY = {("1", "4"), ("2", "5")}
 """Pairs of type and reason that tell of an emergency."""
@@ -19,6 +28,7 @@ DRAWN = ("hostile", "huge", "stale")
 """Patients whose record is shown, and of whom it is drawn whether they were asked."""
 PERMITTED = ("hostile", "huge", "first-of-two", "next-of-two")
 ORGANISATION = "https://fhir.nhs.uk/Id/ods-organization-code"
+NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 USER = "https://fhir.nhs.uk/Id/sds-user-id"
 KINDS = {"send_alert": "alert", "set_permission": "permission"}
 
@@ -69,7 +79,7 @@ def test_a_claimed_relationship_is_alerted_with_the_view(evidence: EvidenceView)
 
 @criterion("SCR-09")
 def test_each_alert_is_one_that_the_api_permits(evidence: EvidenceView):
-    """Valid to the schema and to base FHIR, and about this patient, at this pharmacy."""
+    """Valid to the schema and to base FHIR, and about this patient, at this pharmacy, now."""
     for journey in evidence.each():
         calls = [call for call in journey.exchanges("scr") if call.operation in KINDS]
         for call in needed(calls, "alert", journey):
@@ -82,9 +92,23 @@ def test_each_alert_is_one_that_the_api_permits(evidence: EvidenceView):
                 expect_equal(
                     "the pharmacy", journey.issued["premises"]["ods"], agent(call, ORGANISATION), call
                 )
+                recorded = str(object_in({"event": call.request.json}, "event").get("recorded") or "")
+                expect_made_between("recorded of the alert", recorded, journey.seen[0].clock, call)
+                expect_own_record(journey, call)
                 if "access" in call.facts:  # else its token was refused before anybody saw whose it was
                     user = (call.facts["access"] or {}).get("user")
                     expect_equal("who looks", user, agent(call, USER), call)
+
+
+def expect_own_record(journey: JourneyView, call: ExchangeView) -> None:
+    """Raise NotMet where an alert names as what was looked at what the API has given of other patients alone."""
+    number = agent(call, NUMBER)
+    given = [one for one in journey.exchanges("scr") if one.operation not in KINDS and one.seq < call.seq]
+    for entity in objects_in(call.request.json, "entity"):
+        named = str(object_in(object_in(entity, "what"), "identifier").get("value") or "")
+        having = [one for one in given if named and named.encode() in one.response.body]
+        own = [one for one in having if names(one, number)]
+        expect(not having or bool(own), "what was looked at of this patient", named, call)
 
 
 def agent(call: ExchangeView, system: str) -> str:

@@ -102,6 +102,17 @@ class ContainsTwiceWhatItClaims(Claims):
         return super().dispense(record, {**item, "quantity": item["quantity"] * 2}, number)
 
 
+@wrong(catches=("BSA-31",), shows_when="a medicine that is counted in tablets")
+class ClaimsTabletsAsPacks(Claims):
+    """Counts tablets as packs in what it claims, and leaves their number as it is."""
+
+    def items(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**one, "quantity": self.packed(one["quantity"])} for one in super().items(items)]
+
+    def packed(self, quantity: dict[str, Any]) -> dict[str, Any]:
+        return {**quantity, "unit": "pack"} if quantity["unit"] == "tablet" else quantity
+
+
 @wrong(catches=("BSA-31",))
 class ClaimsForADiagnosis(Claims):
     """Claims for a diagnosis that nobody made."""

@@ -177,6 +177,30 @@ class _IgnoresRefusedAlerts(Scr):
             return
 
 
+@wrong(catches=("SCR-09",), shows_when="any time but just after midnight")
+class DatesAlertsByTheDay(ScrAlerts):
+    """Dates each alert at the midnight before."""
+
+    def event(
+        self, pair: tuple[str, str], number: str, document_id: str, why: str, requester: Requester
+    ) -> dict[str, Any]:
+        event = super().event(pair, number, document_id, why, requester)
+        return {**event, "recorded": f"{event['recorded'][:10]}T00:00:00+00:00"}
+
+
+@wrong(catches=("SCR-09",), shows_when="second patient")
+class AlertsOfTheRecordBefore(ScrAlerts):
+    """Names in each alert the record that was looked at before."""
+
+    before = ""
+
+    def event(
+        self, pair: tuple[str, str], number: str, document_id: str, why: str, requester: Requester
+    ) -> dict[str, Any]:
+        named, self.before = self.before or document_id, document_id
+        return super().event(pair, number, named, why, requester)
+
+
 @wrong(catches=("SCR-09",))
 def sends_alerts_with_a_wrong_asid(app: App) -> None:
     """Names itself in alerts by a short name in place of its ASID."""

@@ -4,7 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from conformance.claims.test_whole import expect_not_onward, expect_nothing_twice, owner
+from conformance.claims.test_whole import (
+    expect_not_onward,
+    expect_nothing_twice,
+    expect_units,
+    owner,
+    units_of,
+)
 from cpcs_harness.errors import NotMet
 from made_up import SeenCall, observed
 from nhs111_evidence import issued as issue
@@ -81,3 +87,25 @@ def test_nobody_is_claimed_for_as_referred_onward_who_was_not():
         onward("advice-given")
     with pytest.raises(NotMet, match="onward referral that nobody made"):
         onward("advice-given", observed(2, "refer_onward", {}, about="somebody else's"))
+
+
+def counted(unit, code="1"):
+    medicines = {
+        "tablets": {"code": "1", "unit": "tablet", "unit_code": "428673006"},
+        "inhaler": {"code": "2", "unit": "inhaler", "unit_code": ""},
+    }
+    item = {"productOrService": {"coding": [{"code": code}]}, "quantity": {"value": 28, "unit": unit}}
+    units = units_of(SimpleNamespace(issued={"medicines": medicines}))
+    expect_units(units, {"item": [item], "contained": [{"resourceType": "Patient"}]}, CALL)
+
+
+def test_the_unit_is_that_of_dmd_in_one_or_several_or_a_systems_own_words():
+    counted("tablet")
+    counted("Tablets")
+    counted("")
+    counted("device", code="2")
+
+
+def test_another_unit_is_another_amount():
+    with pytest.raises(NotMet, match="the unit"):
+        counted("pack")
