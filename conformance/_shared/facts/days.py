@@ -22,6 +22,8 @@ _WRITINGS = [
         rf"(?<!\w){_MONTH}\s+{_DAY},?\s+{_YEAR}(?!\d)",
     )
 ]
+_MAY_BE = re.compile(r"\d{4}|\d/\d\d")
+"""What each of these writings has: most lines have no date, and are looked through once."""
 _PACKED = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\w)")
 
 _NO_MONTH, _NO_DAY = 20, 40
@@ -33,21 +35,25 @@ _AROUND = 24
 
 def days_in(text: str) -> Iterator[tuple[str, str]]:
     """Give each date in a text as it is written, with its day as ISO has it; what is no day of the calendar is none."""
-    folded = text.casefold()
-    for writing in _WRITINGS:
-        for found in writing.finditer(folded):
-            day = _iso(found.groupdict())
-            if day:
-                yield found[0], day
+    for found in _written_in(text):
+        day = _iso(found.groupdict())
+        if day:
+            yield found[0], day
 
 
 def impossible_in(text: str) -> Iterator[str]:
     """Give each date in a text, as it is written, that no calendar has: a day 31 of February, a month 13."""
-    for writing in _WRITINGS:
-        for found in writing.finditer(text.casefold()):
-            parts = found.groupdict()
-            if parts.get("year", "")[:2] in ("19", "20") and _is_like_a_day(parts) and not _iso(parts):
-                yield found[0]
+    for found in _written_in(text):
+        parts = found.groupdict()
+        if parts.get("year", "")[:2] in ("19", "20") and _is_like_a_day(parts) and not _iso(parts):
+            yield found[0]
+
+
+def _written_in(text: str) -> Iterator[re.Match[str]]:
+    if _MAY_BE.search(text):
+        folded = text.casefold()
+        for writing in _WRITINGS:
+            yield from writing.finditer(folded)
 
 
 def _is_like_a_day(parts: dict[str, str | None]) -> bool:

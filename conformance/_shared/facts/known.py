@@ -90,7 +90,7 @@ class Known:
     def has_words(self, text: str) -> bool:
         """Say whether each word of a text stands in it, in whatever order."""
         words = set(_WORD.findall(text.casefold()))
-        return words <= self.words | (self.beside.words if self.beside else frozenset())
+        return words - self.words <= (self.beside.words if self.beside else frozenset())
 
     def has_day(self, day: str) -> bool:
         """Say whether a day, as ISO has it, is one of it."""

@@ -86,20 +86,21 @@ _EDITION = re.compile(r"(?i)version|edition|template|form no|published|©|copyri
 def invented(text: str, known: Known) -> list[Words]:
     """Give each claim of a text that is not known, in words; the text has a line for each of its lines."""
     folded = re.sub(r"[ \t\u00a0]+", " ", text)
+    small = folded.casefold()
     found = [
-        *(f"medicine {name}" for name in _medicines(folded.casefold()) if not known.has(name)),
-        *(f"directions {in_words(said)}" for said in _doses(folded.casefold()) if not known.has(said)),
-        *(f"quantity {in_words(said)}" for said in _quantities(folded.casefold(), known)),
-        *(f"supply {in_words(said)}" for said in _lengths(folded.casefold(), known)),
-        *(f"allergy {in_words(said)}" for said in _allergies(folded.casefold()) if not known.has(said)),
+        *(f"medicine {name}" for name in _medicines(small) if not known.has(name)),
+        *(f"directions {in_words(said)}" for said in _doses(small) if not known.has(said)),
+        *(f"quantity {in_words(said)}" for said in _quantities(small, known)),
+        *(f"supply {in_words(said)}" for said in _lengths(small, known)),
+        *(f"allergy {in_words(said)}" for said in _allergies(small) if not known.has(said)),
         *(f"date {said}" for said in strange_dates(folded, known)),
         *(f"date {said}, which no calendar has" for said in impossible_in(folded) if not known.has(said)),
         *(f"NHS number {number}" for number in _numbers(folded) if not known.has(number)),
         *(f"NHS number {said}" for said in _NUMBERED.findall(folded) if not known.has(said)),
-        *(f"GPhC number {number}" for number in _GPHC.findall(folded.casefold()) if not known.has(number)),
+        *(f"GPhC number {number}" for number in _GPHC.findall(small) if not known.has(number)),
         *(f"telephone {said}" for said in _TELEPHONE.findall(folded) if not has_telephone(said, known)),
-        *(f"ODS code {code}" for code in _ODS.findall(folded.casefold()) if not known.has(code)),
-        *(f"disposition {code}" for code in _DISPOSITION.findall(folded.casefold()) if not known.has(code)),
+        *(f"ODS code {code}" for code in _ODS.findall(small) if not known.has(code)),
+        *(f"disposition {code}" for code in _DISPOSITION.findall(small) if not known.has(code)),
         *(f"person {name}" for name in _people(folded) if not _is_named(name, known)),
         *(f"place or case {in_words(said)}" for said in _placed(folded) if not _is_placed(said, known)),
     ]
