@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from cpcs_harness.formats.problem import Problem, problem_at
 from cpcs_harness.times import moment_of
 
@@ -16,13 +18,22 @@ _NAMES = {
     "wsse": "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd",
     "wsu": "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd",
 }
+_TIMESTAMPS = (
+    etree.XPath(  # a tenth of the time that iterfind takes, which most messages would pay for nothing
+        "s:Header/wsse:Security/wsu:Timestamp", namespaces=_NAMES, regexp=False, smart_strings=False
+    )
+)
 _SOURCE = "Toolkit Workbench timestamp transform; sheet 1.2 and 6.2 R07"
 
 
 def timestamp_problems(root: Any) -> Iterator[Problem]:
     """Give each Timestamp that ends before it begins; what is no moment is the schema's to say."""
-    for timestamp in root.iterfind("s:Header/wsse:Security/wsu:Timestamp", _NAMES):
-        created, expires = (timestamp.find(f"wsu:{name}", _NAMES) for name in ("Created", "Expires"))
+    found: Any = _TIMESTAMPS(root)
+    for timestamp in found:
+        created, expires = (
+            next(timestamp.iterchildren(f"{{{_NAMES['wsu']}}}{name}"), None)
+            for name in ("Created", "Expires")
+        )
         if created is not None and expires is not None and not _is_in_order(created.text, expires.text):
             text = f"Created must be before Expires: {created.text} and {expires.text}"
             yield problem_at(expires, "error", "TIMESTAMP", text, _SOURCE)
