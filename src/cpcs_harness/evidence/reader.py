@@ -113,7 +113,14 @@ class Evidence:
 
     def of_kind(self, kind: str) -> list[dict[str, Any]]:
         """Give the lines of one kind as they were written, in order; a harness need not know the kind."""
-        return [event for event in self.events if event["kind"] == kind]
+        return self._by_kind.get(kind, [])
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for line in self.events:
+            found[str(line["kind"])].append(line)
+        return dict(found)
 
     def event(self, wanted: str) -> dict[str, Any]:
         """Give one event by its id, such as `e12`."""
