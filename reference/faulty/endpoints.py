@@ -7,7 +7,7 @@ from typing import Any
 from ..actions.action import Observation, Request
 from ..app import App
 from ..kit.problems import Refused, ServiceTrouble
-from ..national.endpoints import PRACTICE, PROVIDER, Endpoint, Endpoints
+from ..national.endpoints import PRACTICE, PROVIDER, SECURE, Endpoint, Endpoints
 from ..service import Service
 from ._wrong import give, wrong
 
@@ -99,6 +99,14 @@ class LooksForNhsNetAnywhere(Endpoints):
 
     def is_secure(self, address: str) -> bool:
         return "nhs.net" in address.casefold()
+
+
+@wrong(catches=("SEM-05",), shows_when="an address whose domain ends as NHSmail's does")
+class TakesWhateverEndsLikeNhsmail(Endpoints):
+    """Takes an address for a secure one that ends in nhs.net, whatever stands before that."""
+
+    def is_secure(self, address: str) -> bool:
+        return address.strip().casefold().endswith(SECURE.removeprefix("@"))
 
 
 @wrong(catches=("SEM-06",), shows_when="several e-mails for one use")
