@@ -22,7 +22,8 @@ CONTRADICTORY = (
     *("no-message-id", "no-tracking-id", "long-tracking-id"),  # R05
     *("manifest-count", "payload-count", "payload-id-unknown", "payload-id-twice", "no-payload-id"),  # R10
     *("no-profile", "unknown-profile", "hostile-profile"),  # R11, R30
-    "audit-identity-wrong",  # R12
+    "no-manifest",  # R10
+    *("audit-identity-wrong", "audit-identity-address"),  # R12
     *("header-out-of-order", "unknown-element"),  # R16
 )
 FOREIGN = ("unknown-recipient", "longer-recipient")  # R13

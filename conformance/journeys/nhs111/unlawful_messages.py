@@ -38,6 +38,8 @@ DAMAGES = (
 NEAR_MISSES = {
     "next-service-version": "unknown-service",  # R04
     "long-tracking-id": "no-tracking-id",  # R05
+    "no-manifest": "payload-count",  # R10
+    "audit-identity-address": "audit-identity-wrong",  # R12
     "longer-recipient": "unknown-recipient",  # R13
 }
 """What differs from what is lawful by a character, and whose patient it is sent for: what must be refused as well."""

@@ -166,6 +166,11 @@ def _audit(root: Node, _report: Report, _now: datetime) -> None:
     needed(root, ".//itk:auditIdentity/itk:id").set("uri", "INVALID")
 
 
+def _audit_address(root: Node, report: Report, _now: datetime) -> None:
+    """Name who is audited by an address, as recipients are, and not by an identity."""
+    needed(root, ".//itk:auditIdentity/itk:id").set("uri", f"urn:nhs-uk:addressing:ods:{report.sender_ods}")
+
+
 def _recipient(*, ods: bool, dos: bool) -> Damage:
     """Address another organisation, another service, or both; the document follows the envelope."""
 
@@ -255,7 +260,9 @@ ENVELOPE_DAMAGES: dict[str, Damage] = {
     "no-profile": _no_profile,  # R11
     "unknown-profile": _profile("urn:nhs-en:profile:nhs111CDADocument-v9-0"),
     "hostile-profile": _profile("urn:x:\"><script>'&]]>\u0085"),  # R30
+    "no-manifest": dropping(".//itk:header/itk:manifest"),
     "audit-identity-wrong": _audit,  # R12
+    "audit-identity-address": _audit_address,
     "unknown-recipient": _recipient(ods=True, dos=True),  # R13
     "longer-recipient": _longer_recipient,
     "unknown-dos": _recipient(ods=False, dos=True),  # R14

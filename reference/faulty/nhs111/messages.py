@@ -127,6 +127,41 @@ class CutsTrackingIds(Intake):
         return super().distribution(envelope)
 
 
+@wrong(catches=("N111-15",), shows_when="an audit identity that is written as an address")
+class TakesAddressesForAuditIdentities(Intake):
+    """Accepts the address of an organisation for the identity that is audited."""
+
+    def distribution(self, envelope: Envelope) -> Distribution:
+        for identity in envelope.payload.iterfind(f".//{{{ITK}}}auditIdentity/{{{ITK}}}id"):
+            identity.set("uri", (identity.get("uri") or "").replace(":addressing:", ":identity:"))
+        return super().distribution(envelope)
+
+
+@wrong(catches=("N111-15",), shows_when="a header without a manifest")
+class NeedsNoManifest(Intake):
+    """Accepts a message without a manifest, and takes what it holds for a report."""
+
+    def distribution(self, envelope: Envelope) -> Distribution:
+        header, payloads = (envelope.payload.find(f"{{{ITK}}}{name}") for name in ("header", "payloads"))
+        if header is None or payloads is None or header.find(f"{{{ITK}}}manifest") is not None:
+            return super().distribution(envelope)
+        manifest = etree.Element(f"{{{ITK}}}manifest", count=str(len(payloads)))
+        for payload in payloads:
+            profile = "urn:nhs-en:profile:nhs111CDADocument-v2-0"
+            etree.SubElement(
+                manifest, f"{{{ITK}}}manifestitem", id=payload.get("id") or "", profileid=profile
+            )
+        header.insert(self.place(header), manifest)
+        return super().distribution(envelope)
+
+    def place(self, header: etree._Element) -> int:
+        """Where a manifest stands: after the addresses and who is audited, before senders."""
+        names = [etree.QName(part).localname for part in header]
+        return max(
+            (n + 1 for n, name in enumerate(names) if name in ("addresslist", "auditIdentity")), default=0
+        )
+
+
 @wrong(catches=("N111-15",), shows_when="a service of another version")
 class TakesEveryVersionOfTheService(Intake):
     """Accepts a service of a version that there is not."""
