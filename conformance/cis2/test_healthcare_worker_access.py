@@ -32,16 +32,19 @@ from .._shared.authorization import bearer
 from .._shared.screen import digits
 from .._shared.told_before import sent_after
 from ._sign_ins import (
+    ended_sign_in,
     expect_own_sign_in,
     form,
     given_id_tokens,
     id_token,
     is_by_platform,
+    is_signed_in,
     look_ups,
     patient,
     seen_of,
     sign_ins,
     tokens,
+    words_of,
     worker,
 )
 
@@ -62,6 +65,11 @@ def test_a_look_up_is_made_in_the_name_of_who_is_signed_in(evidence: EvidenceVie
     for journey in evidence.each():
         for label in SIGNED_IN:
             sign_ins(journey, label)
+            if not is_signed_in(last := ended_sign_in(journey, label)):
+                # Whoever was not let in, as where CIS2 answered too late, looks nobody up in their own name.
+                raise NotShown(
+                    f"{last.where}: {label} was not signed in: {words_of(last)}", exchanges=[last.id]
+                )
             own = {token.value for token in tokens(journey, label)}
             for call in look_ups(journey, label):
                 todo = "Exchange the ID token of whoever looks up, and ask with what came of it."

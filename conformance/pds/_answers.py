@@ -36,7 +36,7 @@ def why_unanswered(evidence: EvidenceView, journey: JourneyView, label: str, see
     calls = of_patient(journey, label, (call for call in journey.calls if after < call.seq < seen.seq))
     if any(not is_refused(call) and not is_unheard(call) for call in calls):
         return ""
-    refused = calls or _refused_tokens(evidence, after, seen.seq)
+    refused = calls or _refused_tokens(evidence, journey, after, seen.seq)
     if not refused:
         return ""
     last = refused[-1]
@@ -73,10 +73,16 @@ def _why_ever_unanswered(evidence: EvidenceView, journey: JourneyView, label: st
     return next((why for seen in looks if (why := why_unanswered(evidence, journey, label, seen))), "")
 
 
-def _refused_tokens(evidence: EvidenceView, after: int, until: int) -> list[ExchangeView]:
-    """Give the refusal of a token for want of which nobody could be looked up; none where a token was given last."""
+def _refused_tokens(
+    evidence: EvidenceView, journey: JourneyView, after: int, until: int
+) -> list[ExchangeView]:
+    """Give the refusal of a token for want of which nobody could be looked up; none where a token was given last.
+
+    A token of somebody who signed in at another journey is for nobody's look-up in this one.
+    """
     run = [call for call in evidence.of_run("oauth", at_least=0) if call.service == "oauth"]
-    asked = [call for call in run if call.seq < until]
+    own = [call for call in run if call.operation == "token" or call.journey == journey.id]
+    asked = [call for call in own if call.seq < until]
     refused = [call for call in asked[-1:] if call.response.status >= 400 and not call.fault]
     since = [call for call in evidence.of_run("pds", at_least=0) if call.service == "pds"]
     return (

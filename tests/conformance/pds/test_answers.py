@@ -3,6 +3,7 @@
 import pytest
 
 from cpcs_harness._content.conformance.pds import (
+    test_audit,
     test_errors_and_retries,
     test_lawful_records,
     test_not_verified,
@@ -33,9 +34,9 @@ def asked(check, seq=2, **answer):
     return call(seq, path=f"/{person(LABELS[check])['person']['nhs_number']}", **answer)
 
 
-def token(seq, status):
+def token(seq, status, operation="token", journey="run"):
     found = call(seq, status=status)
-    found.service, found.operation = "oauth", "token"
+    found.service, found.operation, found.journey = "oauth", operation, journey
     return found
 
 
@@ -53,6 +54,20 @@ def test_a_refused_request_tells_nothing_of_a_patient(check, status, code):
 def test_who_had_no_token_was_told_nothing_of_a_patient(check):
     with pytest.raises(NotShown, match="refused with 401"):
         judged(check, token(1, 401))
+
+
+@pytest.mark.parametrize(("journey", "of_this"), [("one", True), ("another", False)])
+def test_whose_session_has_ended_has_no_token_and_others_have(journey, of_this):
+    people = {"without-rights": person("without-rights")}
+    tried = seen(9, about="without-rights", status="refused", message="no right to see demographics")
+    found = evidence([token(1, 200), token(2, 401, "refresh", journey)], [tried], **people)
+    check = test_audit.test_a_role_without_the_right_cannot_look_anybody_up
+
+    if of_this:
+        with pytest.raises(NotShown, match="refused with 401"):
+            check(found)
+    else:
+        check(found)
 
 
 @CHECKS
