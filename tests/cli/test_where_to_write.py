@@ -14,7 +14,7 @@ from forked_cpcs import run
 
 pytestmark = pytest.mark.long(minutes=1)
 
-SECONDS = 120
+SECONDS = 300
 CPCS = (sys.executable, "-P", "-m", "cpcs_harness")
 SOME = ("--only", "pds-search-mi", "--gate", "none")
 IN_A_NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")

@@ -36,7 +36,7 @@ def collected(text):
     files = sorted({name.partition("::")[0] for name in NAMED.findall(text)})
     command = [sys.executable, "-m", "pytest", "-c", "tests/pytest.toml", "--rootdir", ".", "-n", "0", "-q"]
     done = subprocess.run(
-        [*command, "--collect-only", *files], cwd=ROOT, capture_output=True, text=True, timeout=240
+        [*command, "--collect-only", *files], cwd=ROOT, capture_output=True, text=True, timeout=600
     )
     found = defaultdict(list)
     for line in done.stdout.splitlines():

@@ -33,7 +33,7 @@ def test_open_and_of_use_over_five_years(name):
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=300,
     )
 
     for moment, found in zip(asked, json.loads(done.stdout), strict=True):

@@ -213,7 +213,7 @@ def started(tmp_path):
 def test_what_was_recorded_before_a_stop_can_be_judged(cpcs, tmp_path, sign, status):
     process = started(tmp_path)
     process.send_signal(sign)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
 
     assert process.returncode == status, said
     assert "Traceback" not in said
@@ -229,7 +229,7 @@ def test_the_reference_ends_with_the_harness_even_when_that_is_killed(tmp_path):
     process = started(tmp_path)
     reference = children_of(process.pid)
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
 
     assert reference
     assert all(gone_within(pid, seconds=20) for pid in reference)

@@ -75,7 +75,7 @@ def written(tmp_path_factory):
     command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pytest.toml"), f"--rootdir={suite}"]
     command += ["-p", "allure_pytest.plugin", "--alluredir", str(tmp_path / "results"), "--clean-alluredir"]
     command += ["--cpcs-checks-only", f"--cpcs-run={tmp_path / 'run'}", str(suite)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert done.returncode == 1, done.stdout + done.stderr
     return tmp_path / "results"
 

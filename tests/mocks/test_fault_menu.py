@@ -135,11 +135,14 @@ def test_a_hang_ends_when_the_caller_leaves_and_says_how_long_it_waited(goes_wro
 
     with pytest.raises(httpx.ReadTimeout):
         read(timeout=0.2)
-    assert read().status_code == 200
+    for _ in range(100):  # it is recorded once the mock has seen that the caller left
+        assert read().status_code == 200
+        made = [event["data"] for event in seen.exchanges("pds", "read_patient")[before:]]
+        left = [one for one in made if one["response"]["start"] == {"dropped": True}]
+        if left:
+            break
 
-    first = seen.exchanges("pds", "read_patient")[before]["data"]
-    assert first["response"]["start"] == {"dropped": True}
-    assert 150 < first["elapsed_ms"] < 5000
+    assert [150 < one["elapsed_ms"] < 20_000 for one in left] == [True]
 
 
 def test_a_slow_answer_comes_to_whoever_waits(goes_wrong, read):

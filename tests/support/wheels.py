@@ -10,7 +10,7 @@ import pytest
 
 from checkout import ROOT
 
-SECONDS = 180
+SECONDS = 600
 
 
 def ran(*command, cwd, **environment):
