@@ -62,7 +62,7 @@ function documentBundle(id, referral, premises, practice, { own, before }) {
     section('GP practice', '886711000000101', practice.name || 'The registered practice', ids.practice),
     section('Patient demographics', '886731000000109', whoItIs(adopted), ids.patient),
     section('Medications and medical devices', '933361000000108', told, ids.list),
-    section('Presenting complaints or issues', '886891000000102', [`Consultation on ${day(consultation.started)}`,
+    section('Presenting complaints or issues', '886891000000102', [`Consultation on ${day(consultation.started)}, ${consultation.method}`,
       consultation.presenting_complaint, consultation.assessment].filter(Boolean).join('. ')),
     section('Plan and requested actions', '887201000000105', plan(referral)),
     section('Information and advice given', '1052951000000105', consultation.advice || 'None'));
@@ -70,7 +70,7 @@ function documentBundle(id, referral, premises, practice, { own, before }) {
     value('type', 'document'), entry(ids.composition, composition),
     entry(ids.patient, patient(ids.patient, adopted, ids.practice)),
     entry(ids.practice, organisation(ids.practice, practice.ods, practice.name)),
-    entry(ids.pharmacy, organisation(ids.pharmacy, premises.ods, premises.name)),
+    entry(ids.pharmacy, organisation(ids.pharmacy, premises.ods, premises.name, premises.telephone)),
     entry(ids.pharmacist, pharmacist(ids.pharmacist, consultation.pharmacist)),
     entry(ids.encounter, node('Encounter', value('id', ids.encounter), value('status', 'finished'), reference('subject', ids.patient),
       node('participant', reference('individual', ids.pharmacist)), node('period', value('start', consultation.started)),
@@ -105,7 +105,8 @@ function patient(id, adopted, practice) {
     reference('generalPractitioner', practice));
 }
 
-const organisation = (id, ods, name) => node('Organization', value('id', id), identifier(ODS, ods), value('name', name));
+const organisation = (id, ods, name, telephone) => node('Organization', value('id', id), identifier(ODS, ods), value('name', name),
+  telephone ? node('telecom', value('system', 'phone'), value('value', telephone), value('use', 'work')) : '');
 
 function pharmacist(id, { full_name: name, gphc_number: number }) {
   const [given, ...family] = name.split(' ');
