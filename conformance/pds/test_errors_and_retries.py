@@ -7,6 +7,7 @@ sheet pds-smsp-auth, sections 6 and 8, checks C64 and C70 to C76).
 from cpcs_harness.judging import (
     EvidenceView,
     NotApplicable,
+    NotShown,
     criterion,
     expect,
     expect_equal,
@@ -18,6 +19,7 @@ from ._answers import expect_answered
 from ._requests import (
     ANSWERED,
     PASSING,
+    calls_about,
     matches,
     outcome,
     pauses,
@@ -203,6 +205,26 @@ def test_an_answer_that_is_none_is_told_as_a_failure(evidence: EvidenceView):
             expect(failed, f"a failure ({label})", outcome(seen), seen, "Tell a failure from an absence.")
             expect_none("patient", matches(seen), seen)
             expect(told(seen) != "", "words for the person", Words("none"), seen, "Say what to do now.")
+
+
+@criterion("PDS-37")
+def test_a_404_that_is_not_of_pds_is_no_absence(evidence: EvidenceView):
+    """PDS says by a code that nobody has a number, or that it was made invalid: a 404 without one is a failure."""
+    for journey in evidence.each():
+        seen = steps(journey, "untroubled")[0]
+        if not any(call.fault and call.step == seen.step for call in calls_about(journey, "untroubled")):
+            raise NotShown(
+                f"journey {journey.id}: PDS was asked nothing that something before it could fail at"
+            )
+        failed = outcome(seen) in ("error", "failed", "refused")
+        expect(
+            failed,
+            "a failure (404 without a code)",
+            outcome(seen),
+            seen,
+            "Read the code, and not the status.",
+        )
+        expect_none("patient", matches(seen), seen)
 
 
 @criterion("PDS-37")

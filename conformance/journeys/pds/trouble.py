@@ -66,5 +66,9 @@ class PdsTrouble(_pds.AsksPds):
             cases[label].find()
         long.find()
         bad.search()
+        stage.step("Something before PDS says that it does not know the address")
+        lost = cases["untroubled"].fault("not-found-html", times=_pds.ALWAYS)
+        cases["untroubled"].find()
+        lost.times = 0
         stage.step("PDS is well again")
         cases["untroubled"].find()

@@ -234,6 +234,17 @@ class TreatsPdsErrorsAsNoMatch(Pds):
             return Found("not_found", message="No patient has this NHS number")
 
 
+@wrong(catches=("PDS-37",), shows_when="a 404 of something before PDS")
+class TakesEvery404ForNobody(Pds):
+    """Says that nobody has an NHS number whenever it gets a 404, though PDS did not write it."""
+
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
+        reply = self.ask(f"/Patient/{nhs_number}", {}, requester)
+        if reply.status_code == 404:
+            return self.absent(reply)
+        return super().retrieve(nhs_number, requester)
+
+
 @wrong(catches=("PDS-37",), shows_when="an answer that is no Patient")
 class TreatsAny200AsAPatient(Pds):
     """Reads whatever PDS answers with 200 as a patient."""

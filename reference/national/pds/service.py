@@ -25,7 +25,7 @@ class Pds(PdsClient):
     def retrieve(self, nhs_number: str, requester: Requester) -> Found:
         """The patient with this NHS number."""
         reply = self.ask(f"/Patient/{nhs_number}", {}, requester)
-        if reply.status_code == 404:
+        if reply.status_code == 404 and code_of(reply):  # without a code it is of something before PDS
             return self.absent(reply)
         # A replaced number is answered with the record that took its place, and with no other sign of it.
         return Found("found", [self.read(resource(reply, "Patient"))])

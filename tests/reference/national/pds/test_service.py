@@ -49,6 +49,15 @@ def test_absences_are_told_apart(pharmacy, nation, referral, code, due, words):
     assert words in seen["message"]
 
 
+def test_a_404_without_a_code_is_trouble_and_no_absence(pharmacy, nation, referral):
+    nation.pds_answers = [(404, {"title": "Not Found"})]
+
+    answer = pharmacy.do("find_patient", referral, nhs_number="9990000018")
+
+    assert answer["status"] == "failed"
+    assert "404" in answer["reason"]
+
+
 def test_a_search_asks_for_one_and_is_read_again_before_use(pharmacy, nation, referral):
     details = {"family": "Whitlow", "given": "Maeve", "birth_date": "1984-02-29", "postcode": "LS2 9AA"}
 
