@@ -16,6 +16,7 @@ from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.events import Issued, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.account import Account, Ledger
 from cpcs_harness.judging.account.attribution import owners
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.things.conditions import RecordedConditions
@@ -103,7 +104,10 @@ class Judgement:
     @cached_property
     def former_views(self) -> RunView:
         """The evidence with former attempts in place of those that followed."""
-        return RunView(self.evidence, former=True, traffic=self.catalogue.traffic, owners=owners)
+        former = self.views.of_former_attempts()
+        for read in (Account, Ledger):  # neither asks which attempt of a journey was the last
+            former.keep_read(read, self.views)
+        return former
 
     @cached_property
     def views(self) -> RunView:

@@ -44,11 +44,10 @@ class RunView(Readable):
         self,
         evidence: Evidence,
         *,
-        former: bool = False,
         traffic: Sequence[Traffic] = (),
         owners: Owners | None = None,
     ) -> None:
-        """Look at the last attempt of each journey, or at the former one of those that were carried out again.
+        """Look at the last attempt of each journey.
 
         `traffic` is what the catalogue says that a system sends; `owners` says which calls are another journey's than
         was noted while the run went on.
@@ -85,9 +84,7 @@ class RunView(Readable):
         for event in evidence.of(events.Held):
             self.held[event.journey, event.data.what][event.data.label] = event.data.record
         self.ended = {event.journey: event.data.as_json() for event in evidence.of(events.JourneyEnded)}
-        self._attempts = {
-            planned(name): name for name in self.issued if name and is_again(name) and not former
-        }
+        self._attempts = {planned(name): name for name in self.issued if name and is_again(name)}
         self.seen = [ObservationView(event) for event in evidence.of(events.Observation)]
         self._seen = _by_journey(self.seen)
         for restart in (event for event in evidence.of(events.Restarted) if not event.data.seen):
@@ -120,6 +117,14 @@ class RunView(Readable):
         """Give the run as if nobody had been called but in one journey; nothing of it has been read."""
         run = self._anew()
         run.calls = [call for call in self.calls if call.journey == journey]
+        return run
+
+    def of_former_attempts(self) -> RunView:
+        """Give the run with former attempts in place of those that followed: the same calls and screens, read once."""
+        self._calls  # noqa: B018 - whose each call is, is found out once for both
+        run = copy.copy(self)
+        vars(run).pop("_made", None)
+        run._attempts = {}
         return run
 
     def having(self, view: ExchangeView | ObservationView) -> RunView:
