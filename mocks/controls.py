@@ -45,7 +45,8 @@ class NationalControls:
     def employ(self, worker: CareWorker) -> None:
         """Have the Care Identity Service know a person as they are now."""
         self.nation.world.care_workers[worker.user_id] = worker
-        self._note("employ", worker, roles=[role.role_id for role in worker.roles])
+        roles = worker.roles
+        self._note("employ", worker, roles=[one.role_id for one in roles], at=[one.ods for one in roles])
 
     def tokens_last(self, seconds: float, worker: CareWorker | None = None) -> None:
         """Set how long access tokens last that are given out from now on."""

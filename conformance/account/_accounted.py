@@ -14,7 +14,9 @@ TODO = "Send what a consultation, a step or the service itself asks for, and not
 def entries_of(evidence: EvidenceView, *channels: str) -> list[Entry]:
     """Give the entries of some services in the whole run; NotShown where nothing came to them but connections."""
     came = {call.id for channel in channels for call in evidence.of_run(channel, at_least=0)}
-    silent = [call.id for call in evidence.views.connections if call.service in channels]
+    silent = [
+        one.id for one in evidence.views.connections if one.service in channels and evidence.only is None
+    ]
     wanted = came.union(silent)
     found = [entry for entry in evidence.views.read(Ledger).entries if entry.call.id in wanted]
     if not came and all(entry.state != State.UNACCOUNTED for entry in found):

@@ -91,6 +91,7 @@ def test_what_goes_to_the_identity_services_is_accounted_for(evidence: EvidenceV
 @criterion("ACC-29")
 def test_nobody_but_the_adaptor_fills_its_queue(evidence: EvidenceView):
     """Seen by the broker's firehose, where that is on; what is put elsewhere on a broker is its owner's own."""
+    evidence.all_together()
     handed = evidence.of_run("adaptor")
     if not evidence.views.watched:
         raise NotShown(UNWATCHED, blame="environment", exchanges=[handed[0].id])
@@ -101,6 +102,7 @@ def test_nobody_but_the_adaptor_fills_its_queue(evidence: EvidenceView):
 @criterion("ACC-28")
 def test_no_listener_is_called_that_nobody_gave(evidence: EvidenceView):
     """Nor a service that the system declares no use of."""
+    evidence.all_together()
     known = {kind.channel for kind in evidence.views.traffic}
     entries = evidence.views.read(Ledger).entries
     evidence.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on

@@ -73,7 +73,7 @@ def words_of(seen: ObservationView) -> str:
 def sign_ins(journey: JourneyView, label: str) -> list[ExchangeView]:
     """Give the answers by which CIS2 told the candidate who a pharmacist is, in order; none is NotShown."""
     user = worker(journey, label)["user_id"]
-    calls = [*given_id_tokens(journey), *_given_for_codes(journey)]
+    calls = [*given_id_tokens(journey), *given_for_codes(journey)]
     found = [call for call in calls if call.facts.get("user_id") == user]
     if not found:
         raise NotShown(f"journey {journey.id}: CIS2 was not asked who came back as {label}")
@@ -109,7 +109,7 @@ def codes(journey: JourneyView) -> list[ExchangeView]:
     return found or journey.exchanges("cis2", "token")
 
 
-def _given_for_codes(journey: JourneyView) -> list[ExchangeView]:
+def given_for_codes(journey: JourneyView) -> list[ExchangeView]:
     """Give every answer with tokens for a code of the API platform's own sign-in."""
     return [call for call in journey.exchanges("oauth", "code", at_least=0) if call.response.status == 200]
 
@@ -121,7 +121,7 @@ def is_by_platform(journey: JourneyView, label: str = "") -> bool:
     Source: NHS England API platform, combined authentication (interface sheet pds-smsp-auth, section 11.1).
     """
     user = worker(journey, label)["user_id"] if label else None
-    given = [call for call in _given_for_codes(journey) if user in (None, call.facts.get("user_id"))]
+    given = [call for call in given_for_codes(journey) if user in (None, call.facts.get("user_id"))]
     own = [
         *journey.exchanges("cis2", "token", at_least=0),
         *journey.exchanges("oauth", "exchange", at_least=0),

@@ -7,6 +7,7 @@ selection (interface sheet pds-smsp-auth, section 11 and check C17).
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
+    JourneyView,
     NotShown,
     criterion,
     expect,
@@ -16,6 +17,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
+from ._drawn import SignIn, drawn
 from ._sign_ins import (
     codes,
     ended_sign_in,
@@ -97,6 +99,20 @@ def test_whoever_signs_in_is_signed_in_as_themselves(evidence: EvidenceView):
                 seen.shown.get("role_id"),
                 seen,
             )
+        for one in drawn(journey):
+            if one.is_due:
+                expect_themselves(journey, one)
+
+
+def expect_themselves(journey: JourneyView, one: SignIn) -> None:
+    """Raise NotMet unless the journey's own pharmacist is signed in, in a role that CIS2 gave."""
+    shown = one.last.shown
+    said = one.words or dict(shown)
+    expect(is_signed_in(one.last), "the person to be signed in", said, one.last)
+    expect_equal("user_id", worker(journey, "")["user_id"], shown.get("user_id"), one.last)
+    expect(
+        shown.get("role_id") in one.roles, f"a role of {in_words(one.roles)}", shown.get("role_id"), one.last
+    )
 
 
 @criterion("CIS-04")
@@ -108,6 +124,9 @@ def test_a_change_of_role_is_shown(evidence: EvidenceView):
             seen for seen in seen_of(journey, "several roles", "sign_in", "choose_role") if is_signed_in(seen)
         ]
         shown = [seen.shown.get("role_id") for seen in signed_in]
+        for one in drawn(journey):
+            if one.is_due and one.chosen:
+                expect_equal("the role that was chosen", one.chosen, one.last.shown.get("role_id"), one.last)
         last = ended_sign_in(journey, "several roles")
         expect(second in shown[:-1], f"to be shown at work in {second} first", shown, last)
         expect_equal("the role worked in at the end", first, shown[-1] if shown else None, last)
@@ -139,6 +158,13 @@ def test_nobody_without_a_role_is_at_work(evidence: EvidenceView):
         expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
         said = words_of(seen) or seen.shown.get("roles") == []
         expect(bool(said), "the person to be told that there is no role", dict(seen.shown), seen)
+        for one in drawn(journey):
+            if one.given and not one.roles:
+                expect(not one.is_signed_in, "nobody to be signed in", dict(one.last.shown), one.last)
+                told = one.words or one.last.shown.get("roles") == []
+                expect(
+                    bool(told), "the person to be told that there is no role", dict(one.last.shown), one.last
+                )
 
 
 @criterion("CIS-13")
@@ -170,6 +196,9 @@ def test_user_name_and_password_are_not_enough(evidence: EvidenceView):
         seen_of(journey, "password alone", "find_patient")
         expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
         expect(bool(words_of(seen)), "the person to be told why", Words("nothing"), seen)
+        for one in drawn(journey):
+            if one.is_kept_out:
+                expect(not one.is_signed_in, "nobody to be signed in", dict(one.last.shown), one.last)
 
 
 @criterion("CIS-12")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
+
+from joserfc import jws
 
 from ..actions import sign_in
 from ..actions.action import Observation, Request, requester_of
@@ -11,6 +14,7 @@ from ..app import App
 from ..kit.problems import ServiceTrouble
 from ..national.identity.cis2 import Cis2
 from ..national.identity.person import Person, Role
+from ..national.identity.provider import InvalidToken
 from ..national.identity.sessions import Sessions
 from ..service import Service
 from ._wrong import wrong
@@ -111,8 +115,6 @@ class AcceptsIdTokensUnverified(Cis2):
     """Accepts an ID token without verifying anything of it."""
 
     def verified(self, token: str) -> dict[str, Any]:
-        from joserfc import jws
-
         claims: dict[str, Any] = json.loads(jws.extract_compact(token.encode()).payload)
         return claims
 
@@ -141,8 +143,6 @@ class AcceptsLogoutTokensUnverified(Cis2):
     """Ends a session by a logout token that it has not verified."""
 
     def check_logout_token(self, token: str) -> dict[str, Any]:
-        from joserfc import jws
-
         claims: dict[str, Any] = json.loads(jws.extract_compact(token.encode()).payload)
         return claims
 
@@ -181,3 +181,62 @@ class TakesSignInsThatItNeverBegan(Sessions):
             return super().finish(open_ones[-1], code, error)
         finally:
             del self.cis2.__dict__["check_nonce"]
+
+
+@wrong(catches=("CIS-03",), shows_when="means of signing in: security key")
+class KnowsNoSecurityKeys(Cis2):
+    """Refuses whoever has signed in with a security key, as it would a password."""
+
+    def check_level(self, claims: dict[str, Any]) -> None:
+        super().check_level(claims)
+        if "FIDO2" in str(claims.get("amr")):
+            raise InvalidToken("the way of signing in is not strong enough: use a smartcard")
+
+
+@wrong(catches=("CIS-04",), shows_when="roles of who signs in: another pharmacy's, and then one here")
+def works_in_the_first_of_roles_at_two_pharmacies(app: App) -> None:
+    """Has whoever has roles at two pharmacies work in the first of them, whichever they chose."""
+
+    def choose_role(service: Service, request: Request) -> Observation:
+        seen = sign_in.choose_role(service, request)
+        session = service.sessions.of(requester_of(service, request))
+        roles = session.person.roles if session else ()
+        if len({role.ods for role in roles}) > 1:
+            return Observation({**seen.values, "role_id": roles[0].role_id})
+        return seen
+
+    app.actions["choose_role"] = choose_role
+
+
+@wrong(catches=("CIS-05",), shows_when="roles of who signs in: none; means of signing in: no NHS smartcard")
+class MakesGuestsOfPeopleWithoutASmartcard(SignsInPeopleWithoutARole):
+    """Signs in people whose account has no role, where they have signed in by anything but a smartcard of the NHS."""
+
+    def person(self, code: str, redirect_uri: str, nonce: str) -> Person:
+        person = super().person(code, redirect_uri, nonce)
+        means = json.loads(jws.extract_compact(person.id_token.encode()).payload).get("amr")
+        is_guest = not person.roles[0].role_id
+        return replace(person, roles=()) if is_guest and "N3_SMARTCARD" in str(means) else person
+
+
+@wrong(catches=("CIS-06",), shows_when="means of signing in: user name and password; roles: several")
+class AcceptsPasswordsOfPeopleWithSeveralRoles(AcceptsSignInByPasswordAlone):
+    """Accepts people who have signed in by user name and password alone where they have several roles."""
+
+    def person(self, code: str, redirect_uri: str, nonce: str) -> Person:
+        person = super().person(code, redirect_uri, nonce)
+        if len(person.roles) == 1:
+            Cis2.check_level(self, json.loads(jws.extract_compact(person.id_token.encode()).payload))
+        return person
+
+
+@wrong(catches=("PDS-54",), shows_when="end of the session: CIS2 says that it has ended; roles: several")
+class KeepsSessionsOfPeopleWithSeveralRoles(Sessions):
+    """Goes on in the name of whoever has several roles, though CIS2 has said that their session has ended."""
+
+    def end_by_logout_token(self, token: str) -> None:
+        before = {key: session.over for key, session in self._sessions.items()}
+        super().end_by_logout_token(token)
+        for key, session in self._sessions.items():
+            if len(session.person.roles) > 1:
+                session.over = before.get(key, "")

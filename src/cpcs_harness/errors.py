@@ -74,7 +74,7 @@ class Under:
     pairs: tuple[str, ...] = ()
     """Where there is no such condition: the pairs of conditions of which that is true."""
     of: str = "reports"
-    """What the cases are: reports, or looks, as at what a service answered."""
+    """What the cases are: reports; looks, as at what a service answered; or patients, by all that passed of them."""
 
     def __str__(self) -> str:
         if not self.failing:

@@ -87,8 +87,10 @@ def test_what_may_be_refused_is_had_by_a_few_whose_journeys_expect_it(tables, se
     for name, row in tables[seed].items():
         refusable = [one for one in known.conditions_of(row) if known.is_refusable(one)]
         had.update(refusable)
-        by_itself = OF_SEVERAL in name
-        assert not refusable or by_itself or journeys[name.partition("/")[0]].may_be_refused, name
+        journey, _, label = name.partition("/")
+        if OF_SEVERAL not in name and not journeys[journey].may_be_refused:
+            pinned = journeys[journey].pinned(label)
+            assert all(pinned.get(one.dimension) == one.value for one in refusable), name
 
     assert had
     assert max(had.values()) <= REFUSABLE

@@ -195,6 +195,24 @@ def test_a_failure_of_none_by_itself_is_one_of_several_together(evidence):
     assert str(by_itself(evidence, check)).startswith("several reports together: none of 5")
 
 
+def test_a_check_that_goes_by_the_run_is_judged_of_each_patient_by_what_passed_of_them():
+    run, claimed = with_claims("one", "three"), []
+
+    def check(view):
+        calls = view.of_run("mys")
+        claimed.append([call.id for call in calls])
+        if "e31" in claimed[-1]:
+            raise NotMet("nothing of three", "a claim")
+
+    view = EvidenceView(RunView(run), "urgent-medicines", ["several"])
+    with pytest.raises(NotMet):
+        check(view)
+    found = under(view, check, RecordedConditions(run))
+
+    assert claimed == [["e30", "e31"], ["e30"], ["e31"]]
+    assert (found.of, found.cases, found.failing) == ("patients", 2, 1)
+
+
 @pytest.mark.parametrize(
     "check",
     [

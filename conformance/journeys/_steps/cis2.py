@@ -62,7 +62,7 @@ def sign_in(
     return ended
 
 
-def come_back_from_another(stage: Stage) -> Outcome:
+def come_back_from_another(stage: Stage, role: str, authenticator: str) -> Outcome:
     """Come back from CIS2 with the code of a sign-in that the candidate never began, as somebody may be made to.
 
     The address that the candidate gave is gone to with another state, nonce and challenge than it put there.
@@ -71,7 +71,7 @@ def come_back_from_another(stage: Stage) -> Outcome:
     begun = stage.do("sign_in", needed=False, about=case, **{"with": "cis2"})
     address = never_begun(str(begun.observation.get("address") or ""), stage.worker.user_id)
     if address:
-        stage.browse(address, stage.worker, stage.worker.roles[0].role_id)
+        stage.browse(address, stage.worker, role, authenticator)
     return stage.do("sign_in", needed=False, about=case, **{"with": "cis2"})
 
 

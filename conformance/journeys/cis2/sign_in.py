@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cpcs_harness.journeys.journey import Stage
 
 from .._steps import cis2 as _cis2
+from .._steps import sign_ins as _sign_ins
 from .._steps.pathways import MI, UM
+
+NEVER_BEGUN = "never begun"
+DRAWN = 18
+"""Sign-ins that are drawn: as many as it takes, in both pathways, for each two of their conditions to meet in one."""
 
 
 class SignIn(_cis2.SignsIn):
@@ -16,6 +23,25 @@ class SignIn(_cis2.SignsIn):
     pathways = (MI, UM)
     title = "{service}, pharmacists sign in with CIS2"
 
+    @classmethod
+    def several(cls, label: str) -> Mapping[str, int]:
+        """Draw the sign-ins of the journey's own pharmacist."""
+        return {} if label else {_sign_ins.THING: DRAWN}
+
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Draw the roles of whose sign-in was never begun."""
+        return (_sign_ins.THING,) if label == NEVER_BEGUN else ()
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what comes back from CIS2: nothing is wrong with what is drawn."""
+        if label == NEVER_BEGUN:
+            return _sign_ins.SMARTCARD | {
+                _sign_ins.COMES_BACK: "the code of a sign-in that was never begun here"
+            }
+        return {} if label else {_sign_ins.COMES_BACK: "an ID token that is right"}
+
     def run(self, stage: Stage) -> None:
         """Sign one after the other in, and look a patient up as each of them."""
         self.one_role(stage)
@@ -24,6 +50,7 @@ class SignIn(_cis2.SignsIn):
         self.no_role(stage)
         self.password_alone(stage)
         self.never_begun(stage)
+        self.drawn(stage)
         self.keys_changed(stage)
 
     def one_role(self, stage: Stage) -> None:
@@ -75,9 +102,15 @@ class SignIn(_cis2.SignsIn):
     def never_begun(self, stage: Stage) -> None:
         """Somebody's browser brings the code of a sign-in that was begun elsewhere."""
         stage.step("Somebody comes back from CIS2 with the code of a sign-in that was never begun here")
-        someone = _cis2.person(stage, "never begun")
-        _cis2.come_back_from_another(someone)
-        _cis2.look_up(someone)
+        someone = _cis2.person(stage, NEVER_BEGUN)
+        _sign_ins.sign_in(someone, _sign_ins.drawn(someone, _sign_ins.ANOTHERS))
+
+    def drawn(self, stage: Stage) -> None:
+        """The journey's own pharmacist signs in and out many times, each time otherwise."""
+        rows = [_sign_ins.drawn(stage), *stage.issued.several.get(_sign_ins.THING, ())]
+        for number, row in enumerate(rows, 1):
+            stage.step(f"A pharmacist signs in with CIS2 as it was drawn: {number}")
+            _sign_ins.sign_in(stage, row)
 
     def keys_changed(self, stage: Stage) -> None:
         """CIS2 signs with a new key, and another pharmacist signs in."""

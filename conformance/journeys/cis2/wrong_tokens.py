@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cpcs_harness.journeys.journey import Stage
 
 from .._steps import cis2 as _cis2
+from .._steps import sign_ins as _sign_ins
 from .._steps.pathways import MI, UM
 
-WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature")
+WRONG = {
+    "nonce": "the nonce of another sign-in",
+    "audience": "an ID token for another system",
+    "issuer": "an ID token of another issuer",
+    "expired": "an ID token that has ended",
+    "level": "an ID token of too low a level",
+    "signature": "an ID token that somebody else signed",
+}
 """What is wrong with a token; each is a pharmacist's of its own, known to the judge by it."""
 
 
@@ -18,11 +28,19 @@ class WrongTokens(_cis2.SignsIn):
     pathways = (MI, UM)
     title = "{service}, ID tokens that are wrong"
 
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Draw the roles of each, and how the session ends that nobody may have."""
+        return (_sign_ins.THING,) if label else ()
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what is wrong."""
+        return _sign_ins.SMARTCARD | {_sign_ins.COMES_BACK: WRONG[label]} if label else {}
+
     def run(self, stage: Stage) -> None:
         """Sign each of them in by a wrong token, and try to look a patient up as them."""
         for how in WRONG:
             stage.step(f"A pharmacist signs in with CIS2, and the ID token is wrong: {how}")
             someone = _cis2.person(stage, how)
-            stage.controls.spoil_id_token(someone.worker, how)
-            _cis2.sign_in(someone, someone.worker.roles[0].role_id)
-            _cis2.look_up(someone)
+            _sign_ins.sign_in(someone, _sign_ins.drawn(someone, how))

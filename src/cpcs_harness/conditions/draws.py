@@ -84,6 +84,11 @@ def rows_of(
     return covering(conditions, people, seed)
 
 
+def _pinned_of(conditions: Conditions, pinned: Row, message: str) -> dict[str, str]:
+    """Give what a person must have of one message: each of several of theirs has it."""
+    return {id: value for id, value in pinned.items() if id in conditions.of_messages[message].dimensions}
+
+
 def _several(conditions: Conditions, who: str, journey: Asks, label: str) -> dict[str, Draws]:
     """Give what is drawn of each of several things that one person has."""
     wrong = [
@@ -96,6 +101,7 @@ def _several(conditions: Conditions, who: str, journey: Asks, label: str) -> dic
         raise UsageProblem("a journey draws conditions that it cannot", problems)
     return {
         f"{who}{OF_SEVERAL}{message}{OF_SEVERAL}{number:03}": Draws(
+            pinned=_pinned_of(conditions, journey.pinned.get(label, {}), message),
             asked=frozenset(conditions.of_messages[message].dimensions),
             may_be_refused=True,
             message=message,

@@ -21,6 +21,7 @@ from cpcs_harness.people.drawn import (
     pds_record,
     rtec_answer,
     scr_answer,
+    sign_in,
     supply,
 )
 
@@ -42,6 +43,7 @@ FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
         "EPS answer": eps_answer.FIELDS,
         "notification answer": notification_answer.FIELDS,
         "RTEC answer": rtec_answer.FIELDS,
+        "sign-in": sign_in.FIELDS,
     }
 )
 """Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `judging/things`."""

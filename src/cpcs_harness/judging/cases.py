@@ -7,7 +7,7 @@ counts for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cpcs_harness.conditions.isolated import Case, isolated
@@ -18,6 +18,8 @@ from cpcs_harness.judging.things.conditions import RecordedConditions
 from cpcs_harness.judging.views import EvidenceView
 
 Check = Callable[[EvidenceView], object]
+PART = "send_chunk"
+"""What carries a part of a message, and names no patient: it stands with whomever the first part does."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,33 @@ def looks_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator[Re
                 yield ReportAlone(had, view.without(journey, every - look, min(look)), may_lack)
 
 
+def patients_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator[ReportAlone]:
+    """Give what passed of each patient of the run of whom a check looked at anything, by itself."""
+    looked_at, calls = frozenset(view.looked_at), {call.id: call for call in view.views.calls}
+    parts = {id for id, call in calls.items() if call.operation == PART}
+    for patient, events in recorded.events_of_patients.items():
+        if not looked_at.isdisjoint(events):
+            had = frozenset[Condition]().union(*recorded.of_patients.get(patient, {}).values())
+            alone = view.of_patient([call for id, call in calls.items() if id in events or id in parts])
+            yield ReportAlone(had, alone, any(map(recorded.known.is_refusable, had)))
+
+
 def under(view: EvidenceView, check: Check, recorded: RecordedConditions) -> Under | None:
-    """Say under which conditions a check fails that failed; None where no case by itself could be judged."""
+    """Say under which conditions a check fails that failed; None where no case by itself could be judged.
+
+    A check that goes by the run is judged of each patient, where no report by itself came to anything.
+    """
+    looks = list(looks_alone(view, recorded))
+    found = _under(check, looks or reports_alone(view, recorded), "looks" if looks else "reports")
+    if found is None and view.goes_by_run:
+        return _under(check, patients_alone(view, recorded), "patients")
+    return found
+
+
+def _under(check: Check, cases: Iterable[ReportAlone], of: str) -> Under | None:
     failing: list[Case] = []
     passing: list[Case] = []
-    looks = list(looks_alone(view, recorded))
-    for case in looks or reports_alone(view, recorded):
+    for case in cases:
         fails = _fails(check, case.view)
         # What a system may refuse passes by that, whatever else it has.
         if fails or (fails is False and not case.is_refusable):
@@ -85,7 +108,7 @@ def under(view: EvidenceView, check: Check, recorded: RecordedConditions) -> Und
         failing_conditions=len(frozenset[object]().union(*failing)),
         values=(*map(str, told.values), *map(_one_of, told.several)),
         pairs=tuple(f"{one}, with {other}" for one, other in told.pairs),
-        of="looks" if looks else "reports",
+        of=of,
     )
 
 

@@ -36,6 +36,7 @@ def test_the_candidates_own_comes_first():
 
 def test_with_nothing_sent_nothing_is_shown():
     evidence = SimpleNamespace(
+        only=None,
         of_run=lambda *_args, **_named: [],
         views=SimpleNamespace(read=lambda _: SimpleNamespace(entries=[]), connections=[]),
     )
@@ -46,6 +47,7 @@ def test_with_nothing_sent_nothing_is_shown():
 def of_connections(*entries):
     """Give the evidence of a run in which connections without a request are all that came."""
     return SimpleNamespace(
+        only=None,
         of_run=lambda *_args, **_named: [],
         looked_at=[],
         views=SimpleNamespace(

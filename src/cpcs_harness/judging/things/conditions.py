@@ -30,6 +30,7 @@ from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.judging.things.reports import reports
 from cpcs_harness.judging.things.rtec_answers import rtec_answers
 from cpcs_harness.judging.things.scr_answers import scr_answers
+from cpcs_harness.judging.things.sign_ins import sign_ins
 from cpcs_harness.judging.things.supplies import supplies
 
 READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
@@ -48,11 +49,12 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
         "EPS answer": eps_answers,
         "notification answer": notification_answers,
         "RTEC answer": rtec_answers,
+        "sign-in": sign_ins,
     }
 )
 """What reads each thing that has conditions, by its name."""
 
-OF_LOOKS = frozenset({"DoS answer", "DoS endpoints", "EPS answer", "RTEC answer"})
+OF_LOOKS = frozenset({"DoS answer", "DoS endpoints", "EPS answer", "RTEC answer", "sign-in"})
 """Things of which one patient may have several, each read from what one look, or several at the same, came to."""
 
 
@@ -124,6 +126,11 @@ class RecordedConditions:
         """Give what was sent in a journey about other patients than one, by the events' ids."""
         others = (ids for of, ids in self._sent.get(journey, {}).items() if of not in ("", patient))
         return frozenset[str]().union(*others)
+
+    @cached_property
+    def events_of_patients(self) -> Mapping[str, frozenset[str]]:
+        """By patient, what was done and passed that is about them, by the events' ids."""
+        return Cases(self.evidence).of_patients()
 
     @cached_property
     def _sent(self) -> Mapping[str | None, Mapping[str, frozenset[str]]]:

@@ -105,6 +105,14 @@ class Cases:
     def _patients(self) -> Mapping[str, str]:
         return {id: patient for (_, patient), events in self._events.items() for _, id in events}
 
+    def of_patients(self) -> Mapping[str, frozenset[str]]:
+        """Give what is about each patient, by the events' ids."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for id, patient in self._patients.items():
+            if patient:
+                found[patient].add(id)
+        return {patient: frozenset(events) for patient, events in found.items()}
+
     def looks(self, action: str, service: str) -> Iterator[tuple[Event[Observation], list[Event[Exchange]]]]:
         """Give each time that something was done, with the calls of a service in its step, where there were any."""
         calls: dict[tuple[str | None, str | None], list[Event[Exchange]]] = defaultdict(list)

@@ -33,6 +33,10 @@ class EvidenceView:
     """All of these ways, each judged by itself."""
     document: str = ""
     """The one report that is looked at by itself; empty for all that was sent."""
+    only: Sequence[ExchangeView] | None = None
+    """What passed of one patient, where a check that goes by the run is judged of them by themselves; None for all."""
+    goes_by_run: bool = False
+    """The check has asked for what passed in the whole run."""
 
     @cached_property
     def journeys(self) -> list[JourneyView]:
@@ -77,9 +81,13 @@ class EvidenceView:
         views = self.views.without(journey, events, look)
         return replace(self, needed=[journey], looked_at=[], views=views, document=look)
 
+    def of_patient(self, calls: Sequence[ExchangeView]) -> EvidenceView:
+        """Give a view of what passed of one patient, in a run of which all else is known."""
+        return replace(self, looked_at=[], only=calls)
+
     def all_together(self) -> None:
-        """Raise NotShown where one report is looked at by itself: some checks hold patients against each other."""
-        if self.document:
+        """Raise NotShown where one patient is looked at by themselves: some checks hold several against each other."""
+        if self.document or self.only is not None:
             raise NotShown("it is judged by all patients together", blame="harness")
 
     def profile(self, name: str) -> Profile:
@@ -111,8 +119,10 @@ class EvidenceView:
     def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
         """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
         self.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on
-        self.all_together()
-        calls = self._of_mode(self.views.calls)
+        self.goes_by_run = True
+        if self.only is None:
+            self.all_together()
+        calls = self._of_mode(self.views.calls if self.only is None else self.only)
         found = [call for call in calls if call.service == service and operation in (None, call.operation)]
         must_have(found, f"{service} {operation or 'call'}", "the run", at_least, "")
         self.looked_at += [call.id for call in found]
