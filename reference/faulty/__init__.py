@@ -7,6 +7,7 @@ import difflib
 import importlib
 import pkgutil
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from ..kit.problems import StartupProblem
@@ -15,9 +16,15 @@ from ._wrong import FAULTS, Fault
 
 def all_faults() -> list[Fault]:
     """Every fault, by name."""
+    _load()
+    return sorted(FAULTS.values(), key=lambda fault: fault.name)
+
+
+@cache
+def _load() -> None:
+    """Import every file of faults, once: to look for them takes longer than all else of putting one in."""
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
         importlib.import_module(module.name)
-    return sorted(FAULTS.values(), key=lambda fault: fault.name)
 
 
 def check_name(name: str) -> None:
