@@ -36,9 +36,15 @@ from cpcs_harness.times import real_now
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
-WITHOUT = ("-p", "no:unraisableexception", "-p", "no:logging", "--assert=plain", "-s")
-"""What takes time and gives nothing: garbage collected five times at the end, logs, the rewriting of asserts, and files
-in which what a check prints is caught, which here goes to the log of the checks at once."""
+UNUSED = (
+    *("debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "monkeypatch", "pastebin"),
+    *("pytester_assertions", "recwarn", "setuponly", "setupplan", "stepwise", "subtests", "threadexception"),
+    *("tmpdir", "unittest", "unraisableexception"),
+)
+"""Plugins of pytest's own that checks, which take the evidence alone, have no use for; each takes time to be set up."""
+WITHOUT = (*(word for name in UNUSED for word in ("-p", f"no:{name}")), "--assert=plain", "-s")
+"""What takes time and gives nothing: these, the rewriting of asserts, and files in which what a check prints is caught,
+which here goes to the log of the checks at once."""
 FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 
