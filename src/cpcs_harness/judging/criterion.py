@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,17 +33,23 @@ def checks_in(folder: Path) -> dict[str, list[tuple[str, int]]]:
     """
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for path in sorted(folder.rglob("test_*.py")):
-        for node in _statements(_parsed(path)):
-            for name, line in _criteria_of(node):
-                found[name].append((path.relative_to(folder.parent).as_posix(), line))
+        place = path.relative_to(folder.parent).as_posix()
+        for name, line in _criteria_in(path.read_bytes(), str(path)):
+            found[name].append((place, line))
     return dict(found)
 
 
-def _parsed(path: Path) -> ast.Module:
+@lru_cache(1_000)
+def _criteria_in(content: bytes, file: str) -> tuple[tuple[str, int], ...]:
+    """Give the criteria of a file of checks: who plans a run, judges it and recognises it asks for each."""
+    return tuple(found for node in _statements(_parsed(content, file)) for found in _criteria_of(node))
+
+
+def _parsed(content: bytes, file: str) -> ast.Module:
     try:
-        return ast.parse(path.read_bytes(), str(path))
+        return ast.parse(content, file)
     except (SyntaxError, ValueError) as broken:  # a NUL is told as either, by the version of Python
-        problem = Problem(str(path), getattr(broken, "lineno", 0) or 0, "", f"is not Python: {broken}")
+        problem = Problem(file, getattr(broken, "lineno", 0) or 0, "", f"is not Python: {broken}")
         raise UsageProblem("a file of checks cannot be used", [problem]) from None
 
 
