@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import yaml
 
@@ -10,9 +11,14 @@ from checkout import ROOT
 from cpcs_harness.catalogue import load_catalogue
 
 PAGE = ROOT / "docs/reference/what-is-shown.md"
-API = yaml.safe_load((ROOT / "docs/reference/control-api.yaml").read_text(encoding="utf-8"))
 SHOWN = "observation."
 ID = re.compile(r"\b[A-Z][A-Z0-9]*-\d\d\b")
+
+
+@cache
+def api():
+    """Read the control API, where it is first needed: not in each of pytest's workers while it collects."""
+    return yaml.safe_load((ROOT / "docs/reference/control-api.yaml").read_text(encoding="utf-8"))
 
 
 def lists_in(schema, place, within=()) -> Iterator[str]:
@@ -21,7 +27,7 @@ def lists_in(schema, place, within=()) -> Iterator[str]:
         return
     name = str(schema.get("$ref", "")).rpartition("/")[2]
     if name and name not in within:
-        yield from lists_in(API["components"]["schemas"].get(name), place, (*within, name))
+        yield from lists_in(api()["components"]["schemas"].get(name), place, (*within, name))
     parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ())]
     for part in (*parts, schema.get("then"), schema.get("else")):
         yield from lists_in(part, place, within)
@@ -35,7 +41,7 @@ def lists_in(schema, place, within=()) -> Iterator[str]:
 def lists_of_the_api():
     """Give each list that an action's answer can hold, with the action."""
     found = set()
-    for path in API["paths"].values():
+    for path in api()["paths"].values():
         action = path.get("post") or path["get"]
         for media in action["responses"].get("200", {}).get("content", {}).values():
             places = lists_in(media["schema"], "")
@@ -110,7 +116,7 @@ def values_in(schema, within=()) -> Iterator[str]:
         return
     name = str(schema.get("$ref", "")).rpartition("/")[2]
     if name and name not in within:
-        yield from values_in(API["components"]["schemas"].get(name), (*within, name))
+        yield from values_in(api()["components"]["schemas"].get(name), (*within, name))
     parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ())]
     for part in (*parts, *(schema.get(key) for key in ("then", "else", "items"))):
         yield from values_in(part, within)
@@ -121,7 +127,7 @@ def values_in(schema, within=()) -> Iterator[str]:
 def values_of_the_api():
     return {
         name
-        for path in API["paths"].values()
+        for path in api()["paths"].values()
         for media in (path.get("post") or path["get"])["responses"].get("200", {}).get("content", {}).values()
         for name in values_in(media["schema"])
     }

@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,12 @@ CLIENT = "123456789012.apps.supplier"
 USER = "555000000001"
 ROLE = {"person_roleid": "560000000011", "org_code": "FA101", "role_name": '"Clinical":"Health Professional"'}
 OTHER_ROLE = {"person_roleid": "560000000012", "org_code": "FB202", "role_name": '"Clinical":"Locum"'}
-KEYS = {name: RSAKey.generate_key(2048) for name in ("first", "second")}
+
+
+@cache
+def key(kid: str) -> RSAKey:
+    """Give the key of an id, made where it is first needed: not by each of pytest's workers while it collects."""
+    return RSAKey.generate_key(2048)
 
 
 class Identity:
@@ -55,7 +61,7 @@ class Identity:
 
     def sign(self, claims: dict[str, Any], kid: str = "", typ: str = "JWT") -> str:
         header = {"alg": "RS256", "typ": typ, "kid": kid or self.kid}
-        return jws.serialize_compact(header, json.dumps(claims), KEYS[self.kid], algorithms=["RS256"])
+        return jws.serialize_compact(header, json.dumps(claims), key(self.kid), algorithms=["RS256"])
 
     def claims(self) -> dict[str, Any]:
         now = int(time.time())
@@ -88,7 +94,7 @@ class Identity:
         }
 
     def _keys(self, _sent: dict[str, str]) -> dict[str, Any]:
-        return {"keys": [{**KEYS[kid].as_dict(private=False), "kid": kid} for kid in self.published]}
+        return {"keys": [{**key(kid).as_dict(private=False), "kid": kid} for kid in self.published]}
 
     def _token(self, sent: dict[str, str]) -> dict[str, Any]:
         if sent["grant_type"] == "authorization_code":
