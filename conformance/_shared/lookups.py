@@ -15,13 +15,13 @@ LOOKS = ("find_patient", "choose_patient", "open_referral")
 """What shows a patient's record: the look-up, the record chosen, and the referral that adopted it."""
 FIND = LOOKS[0]
 _NOBODY = re.compile(
-    r"(?:^|[.;:] *)not? (?:found|match|matches)(?= *(?:$|[.;:,!]))"
-    r"|\b(?:nobody|nothing|no (?:patient|person|one|match))\b(?: \w+){0,3}? "
-    r"(?:found|match|matches|matched|known|exists|has this)\b"
-    r"|\bpatient (?:(?:was|is|could|can) )?not (?:be )?(?:found|known)\b",
+    r"(?:(?:^|[.;]|\b(?:patient|person|result|outcome|search|pds):) *)not? (?:found|match|matches)(?= *(?:$|[.;:,!]))"
+    r"|\b(?:nobody|nothing|no (?:patient|person|one|match))\b(?! (?:else|other|further|more)\b)(?: \w+){0,3}? "
+    r"(?:found|match|matches|matched|known|exists|has this)\b(?! (?:to|in|at)\b)"
+    r"|\bpatient (?:(?:was|is|could|can) )?not (?:be )?(?:found|known)\b(?! (?:to|by|under|in|at)\b)",
     re.IGNORECASE,
 )
-"""Words by which a screen says that nobody was found."""
+"""Words by which a screen says that nobody was found: not of a field, of anybody else, of a place or of one way."""
 _OF_A_NAME = re.compile(r"\b(?:former|previous|earlier|old|now|current|present|history)\b", re.IGNORECASE)
 """Words of somebody who was found otherwise than by the name that they have now."""
 ANSWERED = ("done", "refused", "failed")

@@ -197,6 +197,8 @@ def test_what_says_nothing_is_no_place(patient):
         "The patient could not be found",
         "No patient has this NHS number",
         "Search again: nothing matches",
+        "Result: not found.",
+        "Nobody is known under this; check it",
     ],
 )
 def test_words_that_say_that_nobody_was_found(message):
@@ -214,6 +216,11 @@ def test_words_that_say_that_nobody_was_found(message):
         "Nobody is known by this name now; found by a former name",
         "No more than one patient was found",
         "No flags. Check the address",
+        "Found. GP practice: not found.",
+        "Found by NHS number; postcode: no match.",
+        "One patient found; nobody else matches",
+        "Patient found. The patient is not known to this pharmacy",
+        "Patient not found by number, found by name and birth date",
     ],
 )
 def test_words_that_may_stand_beside_who_was_found(message):
