@@ -45,14 +45,32 @@ def test_it_is_not_shown_where_nothing_speaks_for_it(calls, how, monkeypatch):
 
 @pytest.mark.parametrize(
     "line",
-    ["NHS number (not verified): 999 000 0009", "NHS No: 9990000009", "NHS number: 9990000009. Verified: no"],
+    [
+        "NHS number (not verified): 999 000 0009",
+        "NHS No: 9990000009",
+        "NHS number: 9990000009. Verified: no",
+        "NHS number 9990000009 has not been verified",
+        "NHS number 9990000009 could not be verified with PDS",
+        "NHS number: 9990000009 (un-verified)",
+        "NHS number 9990000009, to be verified by the practice",
+        "NHS number: 9990000009; verified by PDS: no",
+        "NHS number: 9990000009 (isn't verified)",
+    ],
 )
 def test_a_number_need_not_be_called_anything_in_an_email(line):
     assert not_verified.numbers_in(line) == ["9990000009"]
-    assert not_verified.CALLED_VERIFIED.search(line) is None
+    assert not not_verified.is_called_verified(line)
 
 
-@pytest.mark.parametrize("line", ["NHS number (verified): 9990000009", "Verified NHS number: 999-000-0009"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "NHS number (verified): 9990000009",
+        "Verified NHS number: 999-000-0009",
+        "NHS number: 9990000009, verified with PDS on 3 May",
+        "Do not ring; NHS number 9990000009 verified",
+    ],
+)
 def test_a_number_that_is_called_verified_is_found(line):
     assert not_verified.numbers_in(line) == ["9990000009"]
-    assert not_verified.CALLED_VERIFIED.search(line) is not None
+    assert not_verified.is_called_verified(line)
