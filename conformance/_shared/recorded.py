@@ -26,16 +26,19 @@ _METHOD = re.compile(
     r"(?<!contact )(?<!preferred )(?<!reply )(?<!callback )method:?\s+(telephone|face[ -]to[ -]face)"
 )
 """How the patient was seen, and not how somebody is to be reached."""
+_NUMBER = r"(?:\+\d|\(?\b0(?:[ ()-]*\d){9})"
+_HERE = r"(?:the|this|our) (?:pharmacy|shop|branch|store)\b"
 _WAYS = {
     "telephone": re.compile(
-        r"\b(?:tele)?phone(?:d|s)?\b(?!\W{0,3}(?:n(?:umber|o)\b|\+?\d))|\bby tel\b|\b(?:rang|rung|called)\b"
+        rf"\b(?:tele)?phone[ds]?\b(?!\W{{0,3}}n(?:umber|o)\b)(?![^.;\d]{{0,40}}{_NUMBER})|\bby tel\b"
+        rf"|\b(?:rang|rung|called)\b (?:(?:the|this) (?:patient|person|carer)\b|us\b|in\b|{_HERE})"
     ),
     "face-to-face": re.compile(
-        r"\bface\W*to\W*face\b|\bf2f\b|\bftf\b|\bin\W*person\b|\b(?:attended|visited|came in(?:to)?)\b"
-        r"|\b(?:in|at) the (?:pharmacy|shop|consult\w+ room)\b"
+        rf"\bface\W*to\W*face\b|\bf2f\b|\bftf\b|\bin\W*person\b|\bcame in(?:to)?\b|\bvisited (?:us\b|{_HERE})"
+        rf"|\battended\b(?=\W*$|[.,;]| (?:in|with|alone|{_HERE}))|\b(?:in|at) (?:the consult\w+ room\b|{_HERE})"
     ),
 }
-"""Writings of each method; a word before a telephone number says whose number it is."""
+"""Writings of each method; a word before a telephone number says whose that is, and who called NHS 111 was not seen."""
 _URGENCY = re.compile(r"\s*(?:urgency|priority):", re.IGNORECASE)
 _ROUTINE = re.compile(r"\broutine\b", re.IGNORECASE)
 _NOT_ROUTINE = re.compile(r"\b(?:not|non|never|than)\b[^.;,]*\broutine\b", re.IGNORECASE)
@@ -82,9 +85,11 @@ def expect_method(lines: Iterable[str], consultation: Mapping[str, Any], at: Pla
 def expect_method_told(text: str, consultation: Mapping[str, Any], at: Place) -> None:
     """Raise NotMet unless a text says how the patient was seen, in one of its writings."""
     method = str(consultation["method"])
-    said = _WAYS[method].search(squeezed(text).casefold())
+    folded = squeezed(text).casefold()
+    labelled = {said.replace(" ", "-") for said in _METHOD.findall(folded)}
+    said = method in labelled or _WAYS[method].search(folded) is not None
     todo = "Say whether the patient was seen by telephone or face to face."
-    expect(said is not None, f"the method {method.replace('-', ' ')}", Words("neither"), at, todo)
+    expect(said, f"the method {method.replace('-', ' ')}", Words("neither"), at, todo)
 
 
 def expect_gender(text: str, person: Mapping[str, Any], at: Place) -> None:

@@ -84,6 +84,8 @@ def test_another_method_is_told():
         ("telephone", "Consultation on 25 November at 10:00, telephone"),
         ("telephone", "Telephone: 01632 960901. Contact by phone"),
         ("telephone", "The pharmacist rang the patient"),
+        ("telephone", "Method: telephone\n29/11/2026 10:15"),
+        ("telephone", "Consultation method Telephone 09:30, telephone of the pharmacy: 01632 960901"),
         ("face-to-face", "Method: Face to face"),
         ("face-to-face", "Seen in person at the pharmacy"),
         ("face-to-face", "The patient attended"),
@@ -98,7 +100,9 @@ def test_the_method_is_told_in_any_words(method, text):
     [
         ("telephone", "Telephone: 01632 960901\nPhone number: 01632 960902, telephone +441632960903"),
         ("telephone", "Seen face to face"),
+        ("telephone", "Jo called from home, safe. Telephone of the pharmacy: (01632) 960901"),
         ("face-to-face", "Method: telephone"),
+        ("face-to-face", "She attended school on Monday"),
         ("face-to-face", ""),
     ],
 )
