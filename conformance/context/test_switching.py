@@ -105,8 +105,8 @@ def recorded(journey: JourneyView, record: Mapping[str, Any]) -> Iterator[tuple[
     yield "share_with_gp", True, record.get("share_with_gp")
     yield "the status", "completed", record.get("status")
     yield "that it was completed", True, bool(record.get("completed"))
-    told = [one.get("practice_ods") for one in listed(record, "told") if isinstance(one, dict)]
-    yield "whom it was told", [journey.issued["person"]["practice"]["ods"]], told
+    told = {one.get("practice_ods") for one in listed(record, "told") if isinstance(one, dict)}
+    yield "whom it was told", {journey.issued["person"]["practice"]["ods"]}, told
     supplied = [
         seen.given for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"
     ]

@@ -75,3 +75,29 @@ def test_a_supply_of_any_shape_is_read(hostile):
 
     assert isinstance(quantity, float)
     assert dosage is None
+
+
+PRACTICE = {"person": {"practice": {"ods": "F83004"}}, "pharmacist": {"gphc": "2076543"}, "medicines": {}}
+CLAIMED = SimpleNamespace(shown={"claims": []})
+
+
+def told_in(*practices):
+    """Give whom a practice was to be told, and whom a record says that were."""
+    said = SimpleNamespace(given=dict.fromkeys(test_switching.TEXTS, "-"))
+    journey = SimpleNamespace(
+        issued=PRACTICE, seen=[], observation=lambda _: said, observations=lambda _: [CLAIMED]
+    )
+    record = {"told": [{"practice_ods": ods} for ods in practices]}
+    values = {what: (due, found) for what, due, found in test_switching.recorded(journey, record)}
+    return values["whom it was told"]
+
+
+@pytest.mark.parametrize(
+    ("practices", "right"),
+    [(("F83004",), True), (("F83004", "F83004"), True), ((), False), (("F83004", "F83005"), False)],
+    ids=["once", "by MESH and by e-mail", "not", "another as well"],
+)
+def test_a_practice_may_have_been_told_by_several_messages(practices, right):
+    due, found = told_in(*practices)
+
+    assert (due == found) is right
