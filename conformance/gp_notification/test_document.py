@@ -231,9 +231,9 @@ def expect_dispense(notification: Notification, given: Mapping[str, Any], dispen
 
 def expect_led_to(notification: Notification, medications) -> None:
     """Raise NotMet unless the section of medicines leads to the list of what was handed out, or to each dispense."""
-    entries = [
-        resolve(notification.document, reference) for reference in values(medications, "f:entry/f:reference")
-    ]
+    sections = medications.iter("{http://hl7.org/fhir}section")  # itself, and those within it
+    named = [to for one in sections for to in values(one, "f:entry/f:reference")]
+    entries = [resolve(notification.document, reference) for reference in named]
     lists = [found for found in of_kind(notification, "List") if found in entries]
     listed = [reference for found in lists for reference in values(found.node, "f:entry/f:item/f:reference")]
     reached = [*entries, *(resolve(notification.document, reference) for reference in listed)]

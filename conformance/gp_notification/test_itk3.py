@@ -5,7 +5,7 @@ Source: ITK3 Messaging Distribution 2.10.0 (interface sheet mesh-itk3-nhsmail-my
 
 from dataclasses import replace
 
-from cpcs_harness.formats.itk3 import Resource, resolve, value, values
+from cpcs_harness.formats.itk3 import Resource, resolve, value
 from cpcs_harness.judging import (
     EvidenceView,
     NotMet,
@@ -171,10 +171,11 @@ def expect_nobodys_twice(notifications: list[Notification]) -> None:
 
 
 def names_of(resource: Resource) -> set[str]:
-    """Give the UUID by which a document calls a resource, and the identifiers of a list or a dispense."""
-    own = values(resource.node, "f:identifier/f:value") if resource.kind in IDENTIFIED else []
+    """Give the UUID by which a document calls a resource, and the identifiers of a list or a dispense by system."""
+    own = resource.node.findall("{*}identifier") if resource.kind in IDENTIFIED else []
+    told = [(value(one, "f:system"), value(one, "f:value")) for one in own]
     url = [resource.url] if resource.url.startswith("urn:uuid:") else []
-    return {name.removeprefix("urn:uuid:").casefold() for name in (*own, *url) if name}
+    return {" ".join(pair).strip().casefold() for pair in told if pair[1]} | {name.casefold() for name in url}
 
 
 def states_of(seen: ObservationView) -> set[str]:

@@ -1,10 +1,14 @@
 """A patient in a document is who they usually are, in whatever order names and addresses stand."""
 
+from types import SimpleNamespace
+
 import pytest
 from lxml import etree
 
 from cpcs_harness._content.conformance.gp_notification import test_document
-from cpcs_harness.formats.itk3 import value
+from cpcs_harness.errors import NotMet
+from cpcs_harness.formats.itk3 import Resource, entries, value
+from made_up import SeenCall
 
 PATIENT = '<Patient xmlns="http://hl7.org/fhir">{}</Patient>'
 
@@ -41,3 +45,32 @@ def test_the_address_is_the_home(uses, postcode):
     patient = etree.fromstring(PATIENT.format("".join(addresses)))
 
     assert value(test_document.current(patient, "address", test_document.HOME), "f:postalCode") == postcode
+
+
+SUPPLY = """<Bundle xmlns="http://hl7.org/fhir">
+<entry><fullUrl value="urn:uuid:d"/><resource><MedicationDispense/></resource></entry>
+<entry><fullUrl value="urn:uuid:l"/><resource><List><entry><item><reference value="urn:uuid:d"/></item></entry></List>
+</resource></entry></Bundle>"""
+ENTRY = '<entry><reference value="{}"/></entry>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        ENTRY.format("urn:uuid:l"),
+        ENTRY.format("urn:uuid:d"),
+        f"<section>{ENTRY.format('urn:uuid:l')}</section>",
+        "",
+    ],
+    ids=["the list", "the dispense", "a section within", "nowhere"],
+)
+def test_the_section_of_medicines_leads_to_what_was_handed_out_in_any_of_its_parts(inside):
+    document = SimpleNamespace(
+        document=entries(Resource("", etree.fromstring(SUPPLY))), call=SeenCall(id="e1", where="message 1")
+    )
+    section = etree.fromstring(f'<section xmlns="http://hl7.org/fhir">{inside}</section>')
+    if inside:
+        test_document.expect_led_to(document, section)
+    else:
+        with pytest.raises(NotMet, match="does not lead to"):
+            test_document.expect_led_to(document, section)

@@ -14,13 +14,15 @@ ENTRY = '<entry><fullUrl value="urn:uuid:{url}"/><resource><{kind}>{inside}</{ki
 NUMBER = '<identifier><system value="https://fhir.nhs.uk/Id/nhs-number"/><value value="{}"/></identifier>'
 
 
-def document(seq, number, url, *, listed="", pharmacy="p"):
+def document(seq, number, url, *, listed="", pharmacy="p", system="https://tools.ietf.org/html/rfc4122"):
     """Give a document about a patient, with a list under an identifier and the pharmacy."""
     parts = [
         ENTRY.format(url=url, kind="Patient", inside=NUMBER.format(number)),
         ENTRY.format(url=pharmacy, kind="Organization", inside=""),
         ENTRY.format(
-            url=f"{url}-list", kind="List", inside=f'<identifier><value value="{listed}"/></identifier>'
+            url=f"{url}-list",
+            kind="List",
+            inside=f'<identifier><system value="{system}"/><value value="{listed}"/></identifier>',
         ),
     ]
     root = etree.fromstring(f'<Bundle xmlns="http://hl7.org/fhir">{"".join(parts)}</Bundle>')
@@ -33,6 +35,12 @@ def test_each_patient_has_their_own_and_keeps_it_when_told_of_again():
     first = document(1, "9000000009", "a", listed="1")
 
     test_itk3.expect_nobodys_twice([first, document(2, "9000000017", "b", listed="2"), first])
+
+
+def test_a_value_stands_for_something_in_its_own_system_alone():
+    first = document(1, "9000000009", "a", listed="1", system="urn:oid:2.1")
+
+    test_itk3.expect_nobodys_twice([first, document(2, "9000000017", "b", listed="1", system="urn:oid:2.2")])
 
 
 @pytest.mark.parametrize(("url", "listed"), [("A", "2"), ("b", "1")])
