@@ -4,7 +4,6 @@ Source: Technical Guidance for templated CDA domains V4.0, section 17 (interface
 A19).
 """
 
-import json
 import re
 
 from cpcs_harness.judging import (
@@ -19,7 +18,7 @@ from cpcs_harness.judging import (
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import report_of
 from .._shared.nhs111_report.worklists import rows_of_case
-from .._shared.screen import looks
+from .._shared.screen import all_text, looks
 from ._stories import Story, story_of
 
 END = "complete"
@@ -29,6 +28,8 @@ WITHDRAWN = ("withdrawn", BEGUN)
 SAYS_SO = re.compile(
     r"withdr[ae]w|nullif|cancel|revoke|recall|(?:taken|took)\b.{0,30}\bback\b", re.IGNORECASE
 )
+OTHER_WORDS = ("sections", "consultation", "claims")
+"""Parts of an answer that have words of the report, of whoever saw the patient, or of what became of a claim."""
 TODO = "Refuse work on what was withdrawn, or say so to whoever goes on."
 
 
@@ -55,11 +56,15 @@ def test_work_on_what_was_withdrawn_does_not_go_on_unawares(evidence: EvidenceVi
         answers = [seen for seen in worked_on(journey, story) if seen.seq > story.calls[-1].seq]
         if not answers:
             raise NotShown(f"journey {journey.id}: nobody went on with what was withdrawn")
-        told = any(SAYS_SO.search(json.dumps([seen.shown, seen.told])) for seen in answers)
-        ended = [seen for seen in answers if (seen.action, seen.status) == (END, "done")]
-        expect_none(
-            "consultation that was completed without a word", [] if told else ended, answers[-1], TODO
-        )
+        told = min((seen.seq for seen in answers if says_so(seen)), default=answers[-1].seq + 1)
+        ended = [seen for seen in answers if (seen.action, seen.status) == (END, "done") and seen.seq < told]
+        expect_none("consultation that was completed without a word", ended, answers[-1], TODO)
+
+
+def says_so(seen: ObservationView) -> bool:
+    """Say whether an answer has words by which the referral was withdrawn: not a name, nor the report, nor a claim."""
+    own = {name: said for name, said in seen.shown.items() if name not in OTHER_WORDS}
+    return SAYS_SO.search(f"{all_text(own)} {seen.told}") is not None
 
 
 def worked_on(journey: JourneyView, story: Story) -> list[ObservationView]:
