@@ -48,6 +48,8 @@ ONCE = ("CONSULTATION_OUTCOME", "REFERRED_ODS")
 """What a consultation has one of, beside what the model of MYS names."""
 REFER = "refer_onward"
 SEVERAL = 2
+IN_FULL = {"ml": ("millilitre", "milliliter")}
+"""Units that dm+d shortens, in full."""
 MERGED = ", merged"
 """Behind the label of a patient, of who has the number by which PDS replaced theirs."""
 REPEATABLE = ("item", "contained")
@@ -182,8 +184,13 @@ def expect_units(units: Mapping[str, str], claim: dict[str, Any], call: Exchange
     for one, concept in held:
         told = letters_and_digits(str((one.get("quantity") or {}).get("unit") or ""))
         due = next((units[code] for _, code, _ in codings(one.get(concept)) if code in units), "")
-        same = not told or not due or told in due or due in told
-        expect(same, f"the unit {in_words(due)}", told, call, TODO)
+        expect(not told or not due or is_unit(told, due), f"the unit {in_words(due)}", told, call, TODO)
+
+
+def is_unit(told: str, due: str) -> bool:
+    """Say whether a unit is dm+d's, shortened, with a word more or in full; a number makes it another."""
+    names = (due, *IN_FULL.get(due, ()))
+    return not any(map(str.isdigit, told)) and any(told in name or name in told for name in names)
 
 
 def _is_dispense(resource: dict[str, Any]) -> bool:

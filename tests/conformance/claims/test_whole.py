@@ -8,6 +8,7 @@ from conformance.claims.test_whole import (
     expect_not_onward,
     expect_nothing_twice,
     expect_units,
+    is_unit,
     owner,
     units_of,
 )
@@ -104,6 +105,20 @@ def test_the_unit_is_that_of_dmd_in_one_or_several_or_a_systems_own_words():
     counted("Tablets")
     counted("")
     counted("device", code="2")
+
+
+@pytest.mark.parametrize(
+    ("told", "due", "right"),
+    [
+        ("millilitres", "ml", True),
+        ("tab", "tablet", True),
+        ("filmcoatedtablets", "tablet", True),
+        ("5mlspoonful", "ml", False),
+        ("bottle", "ml", False),
+    ],
+)
+def test_a_unit_may_be_written_in_full_or_shortened_and_has_no_number(told, due, right):
+    assert is_unit(told, due) is right
 
 
 def test_another_unit_is_another_amount():
