@@ -31,7 +31,7 @@ _HERE = r"(?:the|this|our) (?:pharmacy|shop|branch|store)\b"
 _WAYS = {
     "telephone": re.compile(
         rf"\b(?:tele)?phone[ds]?\b(?!\W{{0,3}}n(?:umber|o)\b)(?![^.;\d]{{0,40}}{_NUMBER})|\bby tel\b"
-        rf"|\b(?:rang|rung|called)\b (?:(?:the|this) (?:patient|person|carer)\b|us\b|in\b|{_HERE})"
+        rf"|\b(?:rang|rung)\b|\bcalled\b (?:(?:the|this) (?:patient|person|carer)\b|us\b|in\b|{_HERE})"
     ),
     "face-to-face": re.compile(
         rf"\bface\W*to\W*face\b|\bf2f\b|\bftf\b|\bin\W*person\b|\bcame in(?:to)?\b|\bvisited (?:us\b|{_HERE})"
