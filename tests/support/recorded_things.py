@@ -48,8 +48,9 @@ def step(
 
 def exchange(seq: int, issued: Issued, **parts: Any) -> Event[Any]:
     """Give an exchange that was tied to a patient by their NHS number."""
-    empty = dict.fromkeys((one.name for one in fields(Exchange)), "")
-    return event(seq, Exchange(**empty | {"rule": f"NHS number {issued.person.nhs_number}"} | parts))
+    empty = dict.fromkeys((one.name for one in fields(Exchange)), "") | {"elapsed_ms": 0.0}
+    at = parts.pop("at", NOW)
+    return event(seq, Exchange(**empty | {"rule": f"NHS number {issued.person.nhs_number}"} | parts), at)
 
 
 def run(*events: Event[Any]) -> Cases:

@@ -1,5 +1,7 @@
 """Claims read back: how often each was asked for, and what MYS did when it first heard of it."""
 
+from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +13,7 @@ from cpcs_harness.conditions.recorded import conditions_of
 from cpcs_harness.evidence.events import Issued
 from cpcs_harness.judging.things.claims import claims
 from cpcs_harness.people.plain import plain
-from recorded_things import event, exchange, issued_with, run, step, values_of
+from recorded_things import NOW, event, exchange, issued_with, run, step, values_of
 
 CHANGES = {
     "it is corrected": ("amend_consultation", "submit_claims"),
@@ -59,6 +61,19 @@ def test_a_claim_that_was_sent_while_it_was_asked_for_is_of_it_and_what_was_aske
 
     assert sent.id in found.events
     assert before.id not in found.events
+
+
+def test_what_was_sent_in_the_same_step_before_a_claim_was_asked_for_is_not_of_it():
+    patient = issued_with("claim")
+    told = exchange(2, patient, service="mesh", operation="send_message", at=NOW - timedelta(seconds=2))
+    sent = exchange(3, patient, service="mys", operation="submit_claim", at=NOW - timedelta(seconds=1))
+    asked = step(4, "submit_claims", patient)
+    slow = replace(asked, data=replace(asked.data, elapsed_ms=1500.0))
+
+    [found] = claims(run(event(1, Issued(plain(patient))), told, sent, slow))
+
+    assert sent.id in found.events
+    assert told.id not in found.events
 
 
 def test_what_mys_did_otherwise_is_of_no_value():

@@ -11,6 +11,7 @@ from typing import Any
 from cpcs_harness.evidence.events import Event, Exchange, Issued, IssuedAlso, Observation
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.formats.json_parts import read_object
+from cpcs_harness.times import seconds_of
 
 OK = 200
 
@@ -61,17 +62,21 @@ class Cases:
         """
         about = patient or self.of(event)
         own = self._events[event.journey, about] if about else []
-        is_act = isinstance(event.data, Observation)
-        sent = self._sent_in.get((event.journey, event.step), ()) if is_act else ()
+        sent = self._sent_in(event) if isinstance(event.data, Observation) else ()
         return frozenset({event.id, *(id for seq, id in own if seq >= event.seq or id in sent)})
 
+    def _sent_in(self, act: Event[Any]) -> set[str]:
+        """Give what was sent in an action's step since the action had been asked for: what went before is not of it."""
+        since = _began(act)
+        return {id for began, id in self._sent_in_steps.get((act.journey, act.step), ()) if began >= since}
+
     @cached_property
-    def _sent_in(self) -> Mapping[tuple[str | None, str | None], set[str]]:
-        """By journey and step, what was sent in it."""
-        found: dict[tuple[str | None, str | None], set[str]] = defaultdict(set)
+    def _sent_in_steps(self) -> Mapping[tuple[str | None, str | None], list[tuple[float, str]]]:
+        """By journey and step, what was sent in it, and when that began."""
+        found: dict[tuple[str | None, str | None], list[tuple[float, str]]] = defaultdict(list)
         for call in self.evidence.of(Exchange):
             if call.data.service in SENT_TO:
-                found[call.journey, call.step].add(call.id)
+                found[call.journey, call.step].append((_began(call), call.id))
         return found
 
     def is_spelled_otherwise(self, event: Event[Any]) -> bool:
@@ -188,3 +193,8 @@ class Cases:
             held = event.data.held
             if {"person", "report", "gp_referral"} <= set(held):
                 yield event, held
+
+
+def _began(event: Event[Any]) -> float:
+    """Give when an exchange or an action began, as seconds since 1970; it is recorded as it ends."""
+    return seconds_of(event.at) - float(event.data.elapsed_ms) / 1000
