@@ -197,11 +197,11 @@ def test_a_broken_message_is_answered_in_the_negative_and_not_listed(evidence: E
             "the sound message after the broken ones is not listed, so their absence proves nothing"
         )
     for message in broken:
-        expect_refused(message, seen)
+        expect_refused(message, broken, seen)
 
 
-def expect_refused(message: PracticeMessage, seen) -> None:
-    """Raise NotMet unless a broken message got a negative response and no row."""
+def expect_refused(message: PracticeMessage, broken: list[PracticeMessage], seen) -> None:
+    """Raise NotMet unless a broken message got a negative response and no row beside those of what may be taken."""
     answers = acknowledgements_of(message.journey, message.call)
     expect(bool(answers), f"a negative response ({message.damage})", Words("no response"), message.call)
     for answer in answers:
@@ -215,7 +215,18 @@ def expect_refused(message: PracticeMessage, seen) -> None:
         message.call,
     )
     if negative:
-        expect_none(f"row of a message that was refused ({message.damage})", message.rows(seen), seen)
+        rows = message.rows(seen)[_taken_beside(message, broken) :]
+        expect_none(f"row of a message that was refused ({message.damage})", rows, seen)
+
+
+def _taken_beside(message: PracticeMessage, broken: list[PracticeMessage]) -> int:
+    """Count what may be taken, and was, of the same patient: a row is found by whom it is about."""
+    number = message.referral["person"]["nhs_number"]
+    others = [
+        one for one in broken if one.damage in MAY_BE_TAKEN and one.referral["person"]["nhs_number"] == number
+    ]
+    answers = [acknowledgements_of(one.journey, one.call) for one in others]
+    return sum(bool(got) and not any(answer.is_negative for answer in got) for got in answers)
 
 
 @criterion("GPI-07")
