@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -177,15 +178,16 @@ class _IgnoresRefusedAlerts(Scr):
             return
 
 
-@wrong(catches=("SCR-09",), shows_when="any time but just after midnight")
-class DatesAlertsByTheDay(ScrAlerts):
-    """Dates each alert at the midnight before."""
+@wrong(catches=("SCR-09",))
+class DatesAlertsADayEarly(ScrAlerts):
+    """Dates each alert a day before it is made."""
 
     def event(
         self, pair: tuple[str, str], number: str, document_id: str, why: str, requester: Requester
     ) -> dict[str, Any]:
         event = super().event(pair, number, document_id, why, requester)
-        return {**event, "recorded": f"{event['recorded'][:10]}T00:00:00+00:00"}
+        made = datetime.fromisoformat(event["recorded"])
+        return {**event, "recorded": (made - timedelta(days=1)).isoformat()}
 
 
 @wrong(catches=("SCR-09",), shows_when="second patient")
