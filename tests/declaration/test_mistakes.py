@@ -138,6 +138,13 @@ MISTAKES = {
         "mocks.advertised",
         "is no IP address, and no name that a certificate can hold",
     ),
+    "advertised-reserved-hyphens": (
+        '"10.0.0.5"',
+        '"ab--cd.example"',
+        24,
+        "mocks.advertised",
+        "is no IP address, and no name that a certificate can hold",
+    ),
     "advertised-half-an-address": (
         '"10.0.0.5"',
         '"10.0.0.256"',

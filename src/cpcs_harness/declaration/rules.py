@@ -15,7 +15,7 @@ from cpcs_harness.declaration.toml_file import TomlFile
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
-_LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 1123, section 2.1
+_LABEL = r"(?!(?!xn)..--)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 1123, 2.1; RFC 5891, 4.2.3.1
 _NAME = re.compile(rf"(?=.{{1,253}}$)({_LABEL}\.)*(?!\d+\.?$){_LABEL}\.?")
 
 
