@@ -6,7 +6,7 @@ Source: prescription tracker (interface sheet dos-eps-rtec-scr-dmd, sections 3.2
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
@@ -22,9 +22,9 @@ from ._steps.pathways import UM
 TRACK = "track_prescriptions"
 CLINICAL = "clinical_tracker"
 BY_FHIR = " by FHIR"
-DRAWN, AT_ONCE = 60, 5
-"""Prescriptions that are drawn: as many as it takes for each two of their conditions to meet in one; and how many in a
-look."""
+DRAWN, AT_ONCE, DRAWN_BY_FHIR = 60, 5, 30
+"""Prescriptions that are drawn: as many as it takes for each two of their conditions to meet in one; how many in a
+look; and of how many the FHIR tracker is asked as well."""
 
 
 class EpsTracker(Journey):
@@ -44,7 +44,7 @@ class EpsTracker(Journey):
         table = _prescriptions.table()
         if "json" in stage.declaration.trackers:
             self._look(stage, table["looks"])
-            self._look_at_drawn(stage)
+            self._look_at_drawn(stage, stage.issued.several.get(_answers.THING, ()))
             for name, how in table["troubles"].items():
                 self._fail(stage, name, "eps_tracker", **_answer(how))
             self._type(stage)
@@ -55,6 +55,7 @@ class EpsTracker(Journey):
         stage.step("The pharmacist signs in with CIS2, in whose name the FHIR tracker is asked")
         _cis2.sign_in(stage, stage.worker.roles[0].role_id)
         self._look(stage, table["looks"] | table["looks_by_fhir"], BY_FHIR)
+        self._look_at_drawn(stage, stage.issued.several.get(_answers.THING, ())[:DRAWN_BY_FHIR], BY_FHIR)
         for name, how in table["troubles_by_fhir"].items():
             if "holds" in how:
                 held = table["looks"][how["holds"]]
@@ -74,14 +75,13 @@ class EpsTracker(Journey):
         """Draw the prescriptions of the journey's own patient."""
         return {} if label else {_answers.THING: DRAWN}
 
-    def _look_at_drawn(self, stage: Stage) -> None:
+    def _look_at_drawn(self, stage: Stage, rows: Sequence[Mapping[str, Any]], by: str = "") -> None:
         """Look at the prescriptions that were drawn, a few at a time."""
-        rows = stage.issued.several.get(_answers.THING, ())
         for first in range(0, len(rows), AT_ONCE):
             look = f"drawn {first + 1}"
             held = _answers.drawn(stage.issued.person.nhs_number, rows[first : first + AT_ONCE], first)
-            stage.step(f"The tracker is asked: {look}")
-            stage.hold(held, look)
+            stage.step(f"The tracker is asked{by}: {look}")
+            stage.hold(held, f"{look}{by}")
             stage.do(TRACK, needed=False, about=look)
 
     def _fail(self, stage: Stage, name: str, service: str, operation: str = "*", **how: Any) -> None:

@@ -7,8 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from ..kit.times import clock
+from ..national.clinical_tracker import ClinicalTracker
 from ..national.eps_tracker import EpsTracker
 from ..national.prescription import AWAY, Prescription, place_from
+from ..national.request_group import Group
+from ..national.requester import Requester
 from ._wrong import wrong
 
 _SHORT = 20
@@ -91,3 +94,22 @@ class NamesNoPharmacyWithoutTelephone(EpsTracker):
     def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
         found = super().whole(identifier, row)
         return replace(found, holder=None) if found.holder and not found.holder["phone"] else found
+
+
+@wrong(catches=("EPT-06",), shows_when="a third item, by FHIR")
+class ShowsTwoItemsAtMostByFhir(ClinicalTracker):
+    """Shows the first two items of each prescription that the FHIR interface tells of."""
+
+    def whole(self, group: Group, requester: Requester) -> Prescription:
+        found = super().whole(group, requester)
+        return replace(found, items=found.items[:2])
+
+
+@wrong(catches=("EPT-06",), shows_when="a medicine whose name has accents or signs, by FHIR")
+class LeavesSignsOutOfMedicinesByFhir(ClinicalTracker):
+    """Shows the names of medicines that the FHIR interface tells of without letters that ASCII has not."""
+
+    def whole(self, group: Group, requester: Requester) -> Prescription:
+        found = super().whole(group, requester)
+        items = ({**item, "description": _plain(item["description"])} for item in found.items)
+        return replace(found, items=tuple(items))

@@ -8,6 +8,7 @@ import pytest
 
 from cpcs_harness._content.conformance.journeys._steps.eps_answers import THING, drawn
 from cpcs_harness._content.mocks.eps.answers import details, summary
+from cpcs_harness._content.mocks.eps.request_group import search_bundle, view_bundle
 from cpcs_harness.conditions.draws import settings_of
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition
@@ -16,6 +17,7 @@ from cpcs_harness.evidence.events import Event, Exchange, Observation
 from cpcs_harness.judging.things.eps_answers import eps_answers
 from cpcs_harness.judging.things.recorded import Cases
 from cpcs_harness.people.prescription_id import is_valid
+from cpcs_harness.people.prescriptions import HeldPrescriptions
 from cpcs_harness.times import real_now, stamp
 from recorded_things import values_of
 
@@ -78,6 +80,38 @@ def test_what_was_answered_says_which_value_was_drawn(dimension, value):
     assert {one.dimension for one in had} == set(KNOWN.dimensions)
     assert found.events == {"e1", "e2", "o8"}
     assert is_valid(one.id)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "value"), [one for one in values_of(THING) if one[0] != "dispensing pharmacy"]
+)
+def test_what_was_answered_by_fhir_says_which_value_was_drawn(dimension, value):
+    one = held(**{dimension: value})
+    of_patient = HeldPrescriptions(NUMBER, (one,))
+
+    (found,) = read(
+        search_bundle(of_patient, [one]), view_bundle(of_patient, one), service="clinical_tracker"
+    )
+
+    assert Condition(dimension, value) in conditions_of(found.facts, conditions(), THING)
+    assert (found.events, found.answers) == ({"e1", "e2", "o8"}, {"e1"})
+
+
+def test_by_fhir_a_pharmacy_has_no_telephone_and_a_search_tells_no_items():
+    one = held(**{"status of a prescription": "dispensed", "dispensing pharmacy": "named"})
+    of_patient = HeldPrescriptions(NUMBER, (one,))
+
+    (whole,) = read(view_bundle(of_patient, one), service="clinical_tracker")
+    (listed,) = read(search_bundle(of_patient, [one]), service="clinical_tracker")
+
+    assert (whole.facts["dispenser"], "items" in listed.facts) == ("no telephone", False)
+
+
+@pytest.mark.parametrize(
+    "answer", [b"", {"entry": [7]}, {"entry": [{"resource": {"resourceType": "RequestGroup"}}]}]
+)
+def test_what_is_odd_by_fhir_breaks_nothing(answer):
+    assert all(not one.facts["status"] for one in read(answer, service="clinical_tracker"))
 
 
 def test_who_asks_for_no_details_was_told_less():

@@ -1,4 +1,4 @@
-"""Prescriptions of the tracker, each read from what its JSON interface answered in one look: summary and details."""
+"""Prescriptions of the tracker, each read from what it answered in one look, by its JSON interface or by FHIR."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.evidence.events import Event, Exchange
 from cpcs_harness.formats.json_parts import object_in
 from cpcs_harness.judging.things.amounts import how_many
+from cpcs_harness.judging.things.eps_bundles import rows_in
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.times import moment_of
 
@@ -42,6 +43,14 @@ def eps_answers(cases: Cases) -> Iterator[Recorded]:
         today = moment_of(seen.clock).date()
         for identifier, told in _told(cases, asked).items():
             yield Recorded(_facts(identifier, told, today), events, frozenset({asked[0].id}))
+    for seen, asked in cases.looks("track_prescriptions", "clinical_tracker"):
+        events = frozenset({seen.id, *(call.id for call in asked)})
+        found: dict[str, dict[str, Any]] = {}
+        for call in asked:
+            for identifier, row in rows_in(cases.told_by(call), seen.clock):
+                found[identifier] = found.get(identifier, {}) | row
+        for row in found.values():
+            yield Recorded(row, events, frozenset({asked[0].id}))
 
 
 def _told(cases: Cases, calls: list[Event[Exchange]]) -> dict[str, dict[str, Any]]:
