@@ -31,6 +31,7 @@ _HERE = r"(?:the|this|our) (?:pharmacy|shop|branch|store)\b"
 _WAYS = {
     "telephone": re.compile(
         rf"\b(?:tele)?phone[ds]?\b(?!\W{{0,3}}n(?:umber|o)\b)(?![^.;\d]{{0,40}}{_NUMBER})|\bby tel\b"
+        r"|\b(?:(?:by|via|over the|on the) (?:tele)?phone|(?:tele)?phone (?:consult\w*|call|contact|assessment))\b"
         rf"|\b(?:rang|rung)\b|\bcalled\b (?:(?:the|this) (?:patient|person|carer)\b|us\b|in\b|{_HERE})"
     ),
     "face-to-face": re.compile(

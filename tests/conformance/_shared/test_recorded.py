@@ -85,6 +85,8 @@ def test_another_method_is_told():
         ("telephone", "Telephone: 01632 960901. Contact by phone"),
         ("telephone", "The pharmacist rang the patient"),
         ("telephone", "Method: telephone\n29/11/2026 10:15"),
+        ("telephone", "Seen by telephone\nPharmacy: Mill Chemist\nTelephone: 01632 960901"),
+        ("telephone", "Telephone consultation\nMill Chemist, (01632) 960901"),
         ("telephone", "Consultation method Telephone 09:30, telephone of the pharmacy: 01632 960901"),
         ("face-to-face", "Method: Face to face"),
         ("face-to-face", "Seen in person at the pharmacy"),
