@@ -33,6 +33,8 @@ KEPT = (
 )
 """What no correction of a consultation changes in its claim."""
 PEOPLE = ("Patient", "Organization", "ServiceRequest")
+CORRECTED = ("reasonCode", "note", "text")
+"""What a referral may have of the complaint, which a correction changes."""
 FACTS = ("REFERRER_ORG_TYPE", "CONSULTATION_OUTCOME", "DISPOSITION_CODE", *ONWARD)
 """Supporting information that no correction changes; a complaint is corrected, and an exemption is no part of one."""
 REFUSED = ("claim refused", "contractor unknown")
@@ -238,4 +240,7 @@ def changes(first: Mapping[str, Any], last: Mapping[str, Any], parts: Sequence[s
 
 def _inside(claim: Mapping[str, Any], kinds: Sequence[str]) -> list[Any]:
     listed = [part for part in claim.get("contained") or () if isinstance(part, dict)]
-    return [part for part in listed if not kinds or part.get("resourceType") in kinds]
+    if not kinds:
+        return listed
+    kept = [part for part in listed if part.get("resourceType") in kinds]
+    return [{name: said for name, said in part.items() if name not in CORRECTED} for part in kept]

@@ -48,6 +48,20 @@ def test_a_correction_changes_what_was_supplied_and_not_for_whom(changed, named)
     assert changes_of.changes(FIRST, FIRST | changed, changes_of.KEPT) == named
 
 
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"reasonCode": [{"text": "Sore throat, as was corrected"}]}, []),
+        ({"identifier": [{"value": "another case"}]}, ["contained"]),
+    ],
+)
+def test_a_correction_may_change_the_complaint_of_a_referral_and_not_whose_it_is(changed, named):
+    referral = {"resourceType": "ServiceRequest", "identifier": [{"value": "A-2026-59263"}]}
+    claims = ({"contained": [referral]}, {"contained": [referral | changed]})
+
+    assert changes_of.changes(*claims, changes_of.KEPT) == named
+
+
 def patient(*seen, alone):
     journey = SimpleNamespace(seen=list(seen), looked_at=[])
     issued = {"report": {"document_id": "d1"}, "gp_referral": {"document_id": "d2"}}
