@@ -6,6 +6,7 @@ docs/reference/onward-model.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cpcs_harness.judging import ExchangeView, NotShown, ObservationView, expect, expect_equal
@@ -16,6 +17,7 @@ from cpcs_harness.times import moment_of
 
 from .._shared.claim_windows import CLOSED, standing
 from .._shared.outbound import holding, words
+from .._shared.text import letters_and_digits
 from ._claims import claim_of, references, supporting
 from ._onward import NOBODY, Referred, holds, notifications, onward_of
 
@@ -68,14 +70,20 @@ def expect_claim(found: Referred) -> None:
 def expect_why_and_when(found: Referred, claim: dict[str, Any], call: ExchangeView) -> None:
     """Raise NotMet where a claim gives another reason of an onward referral, or another day, than those of a try."""
     why = supporting(claim, "ONWARD_REFERRAL_REASON")
-    reasons = {squeezed(str(seen.given.get("reason") or "")) for seen in found.tries}
-    in_words_of_its_own = not isinstance(why, str) or " " not in squeezed(why)  # a code, or nothing
-    expect(in_words_of_its_own or squeezed(str(why)) in reasons, "the reason that was entered", why, call)
+    expect(is_reason_of(why, found.tries), "the reason that was entered", why, call)
     day = supporting(claim, "ONWARD_REFERRAL_DATE", "timingDate")
     days = {london_day(moment_of(seen.clock)).isoformat() for seen in found.tries}
     expect(
         day is None or day in days, f"the day of the onward referral, of {in_words(sorted(days))}", day, call
     )
+
+
+def is_reason_of(why: object, tries: Sequence[ObservationView]) -> bool:
+    """Say whether a claim gives the reason of a try, whatever stands beside it, a code in its place, or nothing."""
+    if not isinstance(why, str) or " " not in squeezed(why):
+        return True
+    reasons = {letters_and_digits(seen.given.get("reason") or "") for seen in tries} - {""}
+    return any(reason in letters_and_digits(why) for reason in reasons)
 
 
 def too_late(found: Referred) -> bool:
