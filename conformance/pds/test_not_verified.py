@@ -5,13 +5,24 @@ Source: Personal Demographics Service FHIR API, INVALIDATED_RESOURCE and RESOURC
 """
 
 import re
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from cpcs_harness.formats.itk3 import read_message, value
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 
 from .._shared.facts.coded import of_xml
 from .._shared.mails import envelope_recipients, what_it_says
-from .._shared.mesh import read_whole, sent_whole
+from .._shared.mesh import MeshMessage, read_whole, sent_whole
 from .._shared.parties import expect_whole, parties_of
 from .._shared.text import letters_and_digits
 from ._practice_messages import holding, reports
@@ -83,15 +94,9 @@ def test_a_number_that_was_not_verified_is_not_sent_as_verified(evidence: Eviden
             ]
             todo = "Send 01 only after PDS gave the record; 02 to 05 say what else there is to say."
             expect(VERIFIED not in statuses, "a status other than 01", statuses, call, todo)
-        for mail in [mail for mail in reports(journey) if mail.id in told and mail.service == "nhsmail"]:
+        for mail in mails_among(journey, told):
             judged += 1
-            lines = [line for line in what_it_says(mail).text.splitlines() if NUMBER.search(line)]
-            calls_it_so = [line for line in lines if is_called_verified(line)]
-            expect_none(
-                "NHS number that is called verified", calls_it_so, mail, "Say that it is not verified."
-            )
-            others = [said for line in lines for said in numbers_in(line) if said != person["nhs_number"]]
-            expect_none("other NHS number", others, mail, OF_THE_REFERRAL)
+            expect_not_called_verified(mail, person["nhs_number"])
     if not judged and not sends_none(evidence):
         raise NotShown("no document was sent about a patient whose number was not verified")
 
@@ -102,28 +107,52 @@ def test_of_whom_pds_does_not_confirm_the_practice_learns_what_the_referral_says
     judged = 0
     for journey, label in issued_as(evidence, *UNCONFIRMED):
         issued = issued_to(journey, label)
-        person, own = issued["person"], str(issued["premises"]["email"]).casefold()
+        person = issued["person"]
         told = {call.id for call in holding(reports(journey), person["nhs_number"], person["family"])}
         for sent in [sent for sent in sent_whole(journey.calls) if sent.call.id in told]:
-            to = str(sent.call.request.header("Mex-To") or "")
-            right = to.upper() == person["practice"]["mailbox"].upper() or to.upper().startswith(BY_PATIENT)
-            expect(right, f"Mex-To {person['practice']['mailbox']}", to, sent.call, OF_THE_REFERRAL)
-            root = read_whole(sent)
-            if root is not None:
-                expect_whole(of_xml(root), parties_of(issued)[:2], sent.call)
             judged += 1
-        for mail in [mail for mail in reports(journey) if mail.id in told and mail.service == "nhsmail"]:
-            to = set(envelope_recipients(mail)) - {own}
-            strange = sorted(to - {person["practice"]["email"].casefold()})
-            expect_none("recipient that is not the practice of the referral", strange, mail, OF_THE_REFERRAL)
-            stays = (issued["report"].get("written") or {}).get("elsewhere") or {}
-            told_places = letters_and_digits(what_it_says(mail).text)
-            away = [one for one in [stays.get("postcode")] if one and letters_and_digits(one) in told_places]
-            if letters_and_digits(person["postcode"]) not in told_places:
-                expect_none("place where the patient stays, in place of their home", away, mail)
+            expect_message_by_the_referral(sent, issued)
+        for mail in mails_among(journey, told):
             judged += 1
+            expect_mail_by_the_referral(mail, issued)
     if not judged and not sends_none(evidence):
         raise NotShown("nothing was sent about a patient whose number was not verified")
+
+
+def mails_among(journey: JourneyView, told: Collection[str]) -> list[ExchangeView]:
+    """Give the e-mails to practices among what was sent about a patient."""
+    return [mail for mail in reports(journey) if mail.id in told and mail.service == "nhsmail"]
+
+
+def expect_not_called_verified(mail: ExchangeView, number: str) -> None:
+    """Raise NotMet where an e-mail calls an NHS number verified, or gives another."""
+    lines = [line for line in what_it_says(mail).text.splitlines() if NUMBER.search(line)]
+    wrong = list(filter(is_called_verified, lines))
+    expect_none("NHS number that is called verified", wrong, mail, "Say that it is not verified.")
+    others = [said for line in lines for said in numbers_in(line) if said != number]
+    expect_none("other NHS number", others, mail, OF_THE_REFERRAL)
+
+
+def expect_message_by_the_referral(sent: MeshMessage, issued: Mapping[str, Any]) -> None:
+    """Raise NotMet unless a message goes to the practice that the referral names, with name and home as it has them."""
+    due, to = issued["person"]["practice"]["mailbox"], str(sent.call.request.header("Mex-To") or "")
+    right = to.upper() == due.upper() or to.upper().startswith(BY_PATIENT)
+    expect(right, f"Mex-To {due}", to, sent.call, OF_THE_REFERRAL)
+    root = read_whole(sent)
+    if root is not None:
+        expect_whole(of_xml(root), parties_of(issued)[:2], sent.call)
+
+
+def expect_mail_by_the_referral(mail: ExchangeView, issued: Mapping[str, Any]) -> None:
+    """Raise NotMet where an e-mail goes to another practice, or gives where a patient stays in place of their home."""
+    person, own = issued["person"], str(issued["premises"]["email"]).casefold()
+    strange = sorted(set(envelope_recipients(mail)) - {own, person["practice"]["email"].casefold()})
+    expect_none("recipient that is not the practice of the referral", strange, mail, OF_THE_REFERRAL)
+    stays = (issued["report"].get("written") or {}).get("elsewhere") or {}
+    places = letters_and_digits(what_it_says(mail).text)
+    away = [one for one in [stays.get("postcode")] if one and letters_and_digits(one) in places]
+    if letters_and_digits(person["postcode"]) not in places:
+        expect_none("place where the patient stays, in place of their home", away, mail)
 
 
 def is_called_verified(line: str) -> bool:
