@@ -26,7 +26,8 @@ WORK = ("record_consultation", END)
 BEGUN = "withdrawn-begun"
 WITHDRAWN = ("withdrawn", BEGUN)
 SAYS_SO = re.compile(
-    r"withdr[ae]w|nullif|cancel|revoke|recall|(?:taken|took)\b.{0,30}\bback\b", re.IGNORECASE
+    r"withdr[ae]w|nullif|annul|cancel|revoke|recall|retract|rescind|no longer valid|(?:taken|took)\b.{0,30}\bback\b",
+    re.IGNORECASE,
 )
 OTHER_WORDS = ("sections", "consultation", "claims")
 """Parts of an answer that have words of the report, of whoever saw the patient, or of what became of a claim."""

@@ -38,6 +38,8 @@ def refused(seq, action):
         [answer(4, "record_consultation"), refused(5, "complete")],
         [answer(4, "record_consultation", {"notices": [{"text": WITHDRAWS}]}), answer(5, "complete")],
         [answer(4, "record_consultation"), answer(5, "complete", {"message": "This referral was withdrawn"})],
+        [answer(4, "complete", {"notices": [{"kind": "withdrawn", "text": None}]})],
+        [answer(4, "complete", {"message": "NHS 111 has retracted this"})],
     ],
 )
 def test_work_that_is_refused_or_goes_on_with_a_word_of_it_passes(answers):
