@@ -37,11 +37,12 @@ from cpcs_harness.times import real_now
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
 UNUSED = (
-    *("debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "monkeypatch", "pastebin"),
-    *("pytester_assertions", "recwarn", "setuponly", "setupplan", "stepwise", "subtests", "threadexception"),
-    *("tmpdir", "unittest", "unraisableexception"),
+    *("debugging", "doctest", "faulthandler", "junitxml", "legacypath", "logging", "pastebin"),
+    *("pytester_assertions", "setuponly", "setupplan", "stepwise", "subtests", "threadexception"),
+    *("unittest", "unraisableexception"),
 )
-"""Plugins of pytest's own that checks, which take the evidence alone, have no use for; each takes time to be set up."""
+"""Plugins of pytest's own that checks have no use for; each takes time to be set up. Those whose fixtures a check of
+somebody else's catalogue may ask for are left."""
 WITHOUT = (*(word for name in UNUSED for word in ("-p", f"no:{name}")), "--assert=plain", "-s")
 """What takes time and gives nothing: these, the rewriting of asserts, and files in which what a check prints is caught,
 which here goes to the log of the checks at once."""
