@@ -60,6 +60,7 @@ EXCHANGES = 5
 """Times that one look-up may ask for a token while the platform is down."""
 
 
+SIGNED_OUT = "signed out"
 DUE_ENDED = "nothing in the name of an ended session"
 TODO_ENDED = "Give the person's tokens up when their session ends."
 
@@ -171,13 +172,13 @@ def test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(evidence: Evid
         for one in many:
             late = sent_after(one.asked, one.end) if one.end else []
             expect(not late, DUE_ENDED, len(late), (late or [one.last])[0], TODO_ENDED, timing="order")
-        if not many:
+        if not many and (SIGNED_OUT in journey.also or not journey.also):  # else others were issued for it
             _expect_ended(journey)
 
 
 def _expect_ended(journey: JourneyView) -> None:
     """Raise NotMet where a session that was ended in one of two ways goes on."""
-    ends: dict[str, ExchangeView | ObservationView] = {"signed out": _signed_out(journey)}
+    ends: dict[str, ExchangeView | ObservationView] = {SIGNED_OUT: _signed_out(journey)}
     if "ended elsewhere" in journey.also:  # CIS2 can tell only who has declared an address for it
         ends["ended elsewhere"] = _told(journey)
     for label, end in ends.items():
@@ -271,7 +272,7 @@ def _selected(journey: JourneyView, label: str, call: ExchangeView) -> bool:
 
 
 def _signed_out(journey: JourneyView) -> ObservationView:
-    return seen_of(journey, "signed out", "sign_out")[-1]
+    return seen_of(journey, SIGNED_OUT, "sign_out")[-1]
 
 
 def _told(journey: JourneyView) -> ExchangeView:

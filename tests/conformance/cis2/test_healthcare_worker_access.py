@@ -53,3 +53,12 @@ def test_what_was_on_its_way_when_a_session_ended_is_free():
     check = test_healthcare_worker_access.test_nothing_is_asked_in_the_name_of_a_session_that_has_ended
 
     check(evidence([given, late], [before, tried], "signed out"))
+
+
+def test_a_journey_without_these_ends_is_not_asked_for_them_and_one_that_stopped_early_is():
+    check = test_healthcare_worker_access.test_nothing_is_asked_in_the_name_of_a_session_that_has_ended
+    given = call(1, "cis2", "token", facts=of_user())
+
+    check(evidence([given], [], "no role", "several roles"))
+    with pytest.raises(NotShown):
+        check(evidence([given], []))
