@@ -17,6 +17,41 @@ def test_who_never_asks_in_a_persons_name_is_not_judged_by_the_role():
         )
 
 
+@pytest.mark.parametrize(
+    ("named", "chosen", "right"),
+    [("562", (), True), ("561", ("562",), False), ("562", ("562",), True), ("569", (), False)],
+    ids=["begun with its own choice", "another than was chosen", "as it was chosen", "nobody's"],
+)
+def test_who_signs_in_anew_works_in_what_they_choose_then_or_in_a_role_of_the_systems_choice(
+    named, chosen, right
+):
+    """At another pharmacy a system may begin with the role there: what was chosen at the first counts no more."""
+    label, headers = "two pharmacies", [("Authorization", "Bearer t"), ("NHSD-Session-URID", named)]
+    given = of_user(roles=["561", "562"])
+    token = call(3, "oauth", "exchange", facts=given, answer=b'{"access_token": "t"}')
+    asked = call(12, "pds", "read_patient", "/Patient/9990000018", headers=headers)
+    calls = [call(2, "cis2", "token", facts=given), token, call(7, "cis2", "token", facts=given), asked]
+    acts = [seen(seq, "sign_in", label) for seq in (1, 4, 6, 8)]
+    acts += [seen(5, "choose_role", label, given={"role_id": "561"})]
+    acts += [seen(9, "choose_role", label, given={"role_id": role}) for role in chosen]
+    others = {"user_id": "555000000002", "session": "s2", "roles": ["563"]}
+    calls += [
+        call(13, "cis2", "token", facts=others),
+        call(14, "oauth", "exchange", facts=others, answer=b'{"access_token": "u"}'),
+        call(15, "pds", "read_patient", "/Patient/9990000026", headers=[("Authorization", "Bearer u")]),
+    ]
+    view = evidence(calls, acts, label)
+    someone = {"person": {"nhs_number": "9990000026"}, "care_worker": others}
+    view.journeys[0].also.update(dict.fromkeys(("one role", "several roles"), someone))
+
+    try:
+        test_healthcare_worker_access.test_the_role_named_is_the_one_worked_in(view)
+    except NotMet:
+        assert not right
+    else:
+        assert right
+
+
 def test_a_look_up_that_was_not_tried_after_the_end_blames_nobody():
     tried = [seen(2, "find_patient", "signed out"), seen(3, "sign_out", "signed out")]
     words = [
