@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +124,17 @@ def expect_own_row(referral: Mapping[str, Any], row: Mapping[str, Any], look: Ob
 def is_left_open(shown: object) -> bool:
     """Say whether nothing is shown, or a word in brackets in its place: a bare word would be read as what was sent."""
     return shown is None or _OPEN.fullmatch(str(shown).strip()) is not None
+
+
+def all_opened(messages: Iterable[PracticeMessage]) -> Iterator[tuple[PracticeMessage, ObservationView]]:
+    """Give every time that each referral was opened; who was not is NotShown, after all others were gone through."""
+    unseen = []
+    for message in messages:
+        found = message.journey.shown_of(str(message.referral["document_id"]))
+        unseen += [] if found else [f"{message.journey.id}: {message.referral['document_id']}"]
+        yield from ((message, seen) for seen in found)
+    if unseen:
+        raise NotShown(f"the referral was not opened of {in_words(unseen)}")
 
 
 def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import ExchangeView, expect_none
 from cpcs_harness.judging.in_words import in_words
 
-from .._shared.screen import opened
 from .._shared.text import dates, letters_and_digits
-from ._referrals import MAIL, PracticeMessage, expect_own_row
+from ._referrals import MAIL, PracticeMessage, all_opened, expect_own_row
 
 LABELS = {
     "address", "birth", "born", "callback", "code", "complaint", "date", "email", "family", "from", "full",
@@ -44,13 +43,14 @@ def stray_words(call: ExchangeView, shown: Mapping[str, Any]) -> list[str]:
     return faults
 
 
-def expect_nothing_beside(message: PracticeMessage) -> None:
+def expect_nothing_beside(messages: Sequence[PracticeMessage]) -> None:
     """Raise NotMet where a referral is shown with what its message does not say, or a row of it as somebody else's."""
-    for seen in opened(message.journey, message.referral["document_id"]):
+    for message in messages:
+        for look in message.journey.observations("worklist"):
+            for row in message.rows(look):
+                expect_own_row(message.referral, row, look)
+    for message, seen in all_opened(messages):
         expect_none("thing shown that was not sent", stray_words(message.call, seen.shown), seen)
-    for look in message.journey.observations("worklist"):
-        for row in message.rows(look):
-            expect_own_row(message.referral, row, look)
 
 
 def _shown(shown: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

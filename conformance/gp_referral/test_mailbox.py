@@ -21,8 +21,8 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
-from .._shared.screen import all_text, looks, opened
-from ._referrals import MAIL, PracticeMessage, expect_mail, sent, sound
+from .._shared.screen import all_text, looks
+from ._referrals import MAIL, PracticeMessage, all_opened, expect_mail, sent, sound
 from ._strays import expect_nothing_beside
 
 PAPER = re.compile(r".+\.pdf", re.IGNORECASE)
@@ -59,32 +59,28 @@ def test_an_email_is_listed_at_the_mailboxs_pharmacy_alone(evidence: EvidenceVie
 @criterion("GPR-02")
 def test_the_whole_text_of_the_email_is_shown(evidence: EvidenceView):
     """Who the patient is and where to call, the practice and the referrer, and every line that they wrote."""
-    for email in sound(evidence, MAIL):
-        for seen in opened(email.journey, email.referral["document_id"]):
-            expect_mail(email.referral, seen)
+    for email, seen in all_opened(sound(evidence, MAIL)):
+        expect_mail(email.referral, seen)
 
 
 @criterion("GPR-02")
 def test_nothing_is_shown_that_no_email_says(evidence: EvidenceView):
     """No word of a text, number, address or name of a caller beside the e-mail's, and rows of nobody else."""
-    for email in sound(evidence, MAIL):
-        expect_nothing_beside(email)
+    expect_nothing_beside(sound(evidence, MAIL))
 
 
 @criterion("GPR-02")
 def test_who_names_one_paper_of_an_email_names_all(evidence: EvidenceView):
     """What hangs on an e-mail may be left to the mailbox, and then none of it is named; no other e-mail's is."""
-    for email in sound(evidence, MAIL):
-        due = papers_on(email)
-        for seen in opened(email.journey, email.referral["document_id"]):
-            listed = seen.shown.get("attachments")
-            titles = [one.get("title") for one in listed or () if isinstance(one, dict)]
-            strange = [title for title in titles if PAPER.fullmatch(str(title)) and title not in due]
-            expect_none("paper that did not come with this e-mail", strange, seen)
-            text = all_text(seen.shown)
-            left_out = [name for name in due if name not in text]
-            todo = "Name each, or none."
-            expect(left_out in ([], due), f"all of {in_words(due)}", f"not {in_words(left_out)}", seen, todo)
+    for email, seen in all_opened(sound(evidence, MAIL)):
+        due, listed = papers_on(email), seen.shown.get("attachments")
+        titles = [one.get("title") for one in listed or () if isinstance(one, dict)]
+        strange = [title for title in titles if PAPER.fullmatch(str(title)) and title not in due]
+        expect_none("paper that did not come with this e-mail", strange, seen)
+        text = all_text(seen.shown)
+        left_out = [name for name in due if name not in text]
+        todo = "Name each, or none."
+        expect(left_out in ([], due), f"all of {in_words(due)}", f"not {in_words(left_out)}", seen, todo)
 
 
 def papers_on(email: PracticeMessage) -> list[str]:

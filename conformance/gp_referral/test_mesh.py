@@ -7,8 +7,8 @@ Medicines 1.2.9 (interface sheet mesh-itk3-nhsmail-mys, section A1, check F1 7).
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.screen import looks, opened
-from ._referrals import ITK3, PracticeMessage, expect_referral, sound
+from .._shared.screen import looks
+from ._referrals import ITK3, PracticeMessage, all_opened, expect_referral, sound
 from ._strays import expect_nothing_beside
 
 
@@ -47,13 +47,11 @@ def test_a_message_is_acknowledged_to_mesh_once_it_is_taken_in(evidence: Evidenc
 @criterion("GPI-02")
 def test_a_referral_by_itk3_is_shown_as_sent(evidence: EvidenceView):
     """Patient, practice and referrer, complaint, history and notes."""
-    for message in sound(evidence, ITK3):
-        for seen in opened(message.journey, message.referral["document_id"]):
-            expect_referral(message.referral, seen)
+    for message, seen in all_opened(sound(evidence, ITK3)):
+        expect_referral(message.referral, seen)
 
 
 @criterion("GPI-02")
 def test_nothing_is_shown_that_no_message_says(evidence: EvidenceView):
     """No word of a text, number, address or name of a caller beside the message's, and rows of nobody else."""
-    for message in sound(evidence, ITK3):
-        expect_nothing_beside(message)
+    expect_nothing_beside(sound(evidence, ITK3))

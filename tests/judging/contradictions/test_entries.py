@@ -38,9 +38,10 @@ def test_what_was_entered_otherwise_is_noticed(altered, edit):
     assert told.startswith("o")
 
 
-def test_what_was_left_empty_is_in_nobodys_words(altered):
+@pytest.mark.parametrize("entered", ["", "   "])
+def test_what_was_left_empty_is_in_nobodys_words(altered, entered):
     def edit(lines):
-        of(lines, "observation")[0]["data"]["input"]["actions_for_gp"] = ""
+        of(lines, "observation")[0]["data"]["input"]["actions_for_gp"] = entered
 
     assert altered(edit) == ()
 
