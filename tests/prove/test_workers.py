@@ -161,11 +161,25 @@ LATE, IN_TIME = Proof("one", ("DOS-03",), (), was_late=True), Proof("one", ("DOS
 def test_a_proof_that_the_harness_kept_waiting_is_made_again_a_few_times(first, then):
     proof = Proof(**{"fault": "one", "due": ("DOS-03",), "caught_by": (), **first})
     left, told = [*then, *[IN_TIME] * 5], []
+    pool = SimpleNamespace(submit=lambda *_: done(left.pop(0)))
 
-    def submit(*_):
-        made = left.pop(0)
-        return SimpleNamespace(result=lambda: made)
+    found = workers._settled([None], [proof], pool, "", told.append)
 
-    found = workers._settled(None, proof, SimpleNamespace(submit=submit), "", told.append)
+    assert (found, told) == (then[-1:] or [proof], then)
 
-    assert (found, told) == (then[-1] if then else proof, then)
+
+def done(made):
+    return SimpleNamespace(result=lambda: made)
+
+
+def test_they_are_made_again_together_and_then_each_by_itself():
+    begun = []
+
+    def submit(_prove, task, _amqp):
+        begun.append(task)
+        return SimpleNamespace(result=lambda: begun.append("end") or LATE)
+
+    found = workers._settled("ab", [LATE, LATE], SimpleNamespace(submit=submit), "", lambda _: None)
+
+    assert found == [LATE, LATE]
+    assert begun == ["a", "b", "end", "end", *["a", "end", "b", "end"] * 2]

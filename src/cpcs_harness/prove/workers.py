@@ -64,25 +64,32 @@ def prove(
                 for done in as_completed(running):
                     if not done.result().is_to_be_made_again:
                         tell(done.result())
-                return [
-                    _settled(task, done.result(), pool, amqp, tell)
-                    for task, done in zip(work, running, strict=True)
-                ]
+                return _settled(work, [done.result() for done in running], pool, amqp, tell)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)  # else it would carry all the others out first
                 raise
 
 
 def _settled(
-    work: Work, proof: Proof, pool: ProcessPoolExecutor, amqp: str, tell: Callable[[Proof], object]
-) -> Proof:
-    """Give a proof; one that may fail for the harness's lateness is made a few times more, with no other beside it."""
-    for _ in range(TIMES_MORE):
-        if not proof.is_to_be_made_again:
-            break
-        proof = pool.submit(_prove_one, work, amqp).result()
-        tell(proof)
-    return proof
+    work: Sequence[Work],
+    proofs: Sequence[Proof],
+    pool: ProcessPoolExecutor,
+    amqp: str,
+    tell: Callable[[Proof], object],
+) -> list[Proof]:
+    """Give the proofs; those that may fail for the harness's lateness are made a few times more.
+
+    At first together, since all others are done by then; what was late then too, each with no other beside it.
+    """
+    made = list(proofs)
+    for time_more in range(TIMES_MORE):
+        late = [place for place, proof in enumerate(made) if proof.is_to_be_made_again]
+        for places in [late] if time_more == 0 else [[place] for place in late]:
+            running = [pool.submit(_prove_one, work[place], amqp) for place in places]
+            for place, done in zip(places, running, strict=True):
+                made[place] = done.result()
+                tell(made[place])
+    return made
 
 
 def note(proofs: Sequence[Proof]) -> Path:
