@@ -65,9 +65,7 @@ def _texts(held: Any, keys: Sequence[str]) -> Iterator[str]:
     elif isinstance(held, Mapping) and keys:
         if keys[0] in held:
             yield from _texts(held[keys[0]], keys[1:])
-    elif (
-        not keys and str(held or "").strip()
-    ):  # left empty by who has nothing to ask; a reason may be blanks (SCR-06)
+    elif not keys and str(held or "").strip():  # left empty by who has nothing to ask; a reason may be blanks
         yield str(held)
 
 
