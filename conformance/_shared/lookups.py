@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cpcs_harness.errors import NotShown
+from cpcs_harness.judging import expect
 from cpcs_harness.judging.views import JourneyView, ObservationView
 
 from .screen import digits
@@ -52,11 +53,13 @@ def steps(journey: JourneyView, label: str, action: str = "find_patient") -> lis
     return found
 
 
-def found_and_said(journey: JourneyView) -> list[tuple[ObservationView, str]]:
-    """Give every look-up that found somebody, with what it says of nobody: empty where it says nothing of the kind."""
+def expect_nobody_is_not_said(journey: JourneyView) -> None:
+    """Raise NotMet where a look-up that found somebody says that it found nobody."""
     found = [seen for seen in journey.seen if seen.action == FIND and seen.shown.get("outcome") == "found"]
     journey.looked_at.extend(seen.id for seen in found)
-    return [(seen, says_nobody(str(seen.shown.get("message") or ""))) for seen in found]
+    for seen in found:
+        said = says_nobody(str(seen.shown.get("message") or ""))
+        expect(not said, "no word of nobody beside who was found", said, seen)
 
 
 def says_nobody(message: str) -> str:

@@ -6,7 +6,7 @@ more: an outbox, a second thread or a poll of a mailbox sends and hears by itsel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from cpcs_harness.judging.views import ExchangeView, ObservationView
 
@@ -37,6 +37,20 @@ def may_go_by(
     """
     told = told_before(calls, seen, acts)
     return [call for call in calls if told and told[-1].seq <= call.seq < seen.seq]
+
+
+def was_told(
+    that: Callable[[ExchangeView], bool],
+    calls: Sequence[ExchangeView],
+    seen: ObservationView,
+    acts: Iterable[ObservationView] = (),
+) -> bool:
+    """Say whether a candidate that made a screen had heard something last, whichever answer that was by then.
+
+    An answer that was cut off, or that nobody waited for, told it nothing.
+    """
+    last = may_go_by(calls, seen, acts)
+    return bool(last) and all(that(call) and not call.fault and not call.gone for call in last)
 
 
 def sent_after(calls: Iterable[ExchangeView], end: ExchangeView | ObservationView) -> list[ExchangeView]:

@@ -16,7 +16,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import in_words
 
-from .._shared.told_before import may_go_by
+from .._shared.told_before import was_told
 from ._claims import TAKEN
 from ._day import CLAIM, Patient, days, submission_of
 
@@ -84,12 +84,10 @@ def expect_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView
 
 def expect_not_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView) -> None:
     """Raise NotMet where MYS had answered last that it has the claim; an answer that was cut off nobody saw."""
-    last = may_go_by(patient.sent, seen, patient.claiming)
-    wrong = bool(last) and all(map(is_told_as_taken, last))
+    wrong = was_told(_is_taken, patient.sent, seen, patient.claiming)
     due, todo = f"{patient.name}'s claim accepted, as MYS answered", "Show what MYS answered last."
     expect(not wrong, due, row.get("status"), seen, todo, timing="order")
 
 
-def is_told_as_taken(call: ExchangeView) -> bool:
-    """Say whether the answer to a claim, which nothing kept from the candidate, was that MYS took it."""
-    return call.response.status in TAKEN and not call.fault and not call.gone
+def _is_taken(call: ExchangeView) -> bool:
+    return call.response.status in TAKEN

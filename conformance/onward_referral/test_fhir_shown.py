@@ -9,7 +9,7 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, ObservationView, criterion, expect
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.told_before import may_go_by
+from .._shared.told_before import was_told
 from ._messages import TAKEN, about, receiver
 from ._onward import Referred, each_tried
 from .test_shown import LATEST, NOT_SENT, SENT, expect_chosen, shown
@@ -38,15 +38,13 @@ def expect_answered(found: Referred, row: Mapping[str, Any], seen: ObservationVi
     if row.get("status") == SENT:
         heard = [call.response.status for call in own if not call.fault and not call.gone]
         todo = "Show what the receiver answered, and until then that it waits."
-        taken = any(call.response.status in TAKEN for call in own)
+        taken = any(map(_is_taken, own))
         expect(taken, f"a message about {found.name} that {ods} took", heard or Words("none"), seen, todo)
     elif row.get("status") in NOT_SENT:
-        last = may_go_by(own, seen, found.tries)
-        wrong = bool(last) and all(map(is_told_as_taken, last))
+        wrong = was_told(_is_taken, own, seen, found.tries)
         due = f"a message shown as sent that {ods} took"
         expect(not wrong, due, row["status"], seen, LATEST, timing="order")
 
 
-def is_told_as_taken(call: ExchangeView) -> bool:
-    """Say whether the answer to a message, which nothing kept from the candidate, was that the receiver took it."""
-    return call.response.status in TAKEN and not call.fault and not call.gone
+def _is_taken(call: ExchangeView) -> bool:
+    return call.response.status in TAKEN

@@ -12,7 +12,7 @@ from cpcs_harness.judging.in_words import Words, in_words
 from .._shared.mails import message_id, recipients
 from .._shared.screen import shown_again
 from .._shared.text import plain_name
-from .._shared.told_before import may_go_by
+from .._shared.told_before import was_told
 from ._onward import TAKEN, Referred, each_tried, onward_of
 
 OPEN = "open_referral"
@@ -40,11 +40,7 @@ def test_no_onward_referral_is_shown_twice(evidence: EvidenceView):
     for found in each_tried(evidence):
         for seen in found.of(OPEN):
             mails = [row for row in onward_of(seen) if str(row.get("channel") or "nhsmail") == "nhsmail"]
-            taken = [
-                mail
-                for mail in found.mails
-                if mail.seq < seen.seq and mail.response.start.get("code") == TAKEN
-            ]
+            taken = [mail for mail in found.mails if mail.seq < seen.seq and _is_taken(mail)]
             twice = shown_again(mails, (SENT,), len(taken))
             expect_none("onward referral that is shown twice", twice, seen)
 
@@ -73,13 +69,12 @@ def expect_came(found: Referred, row: Mapping[str, Any], seen: ObservationView) 
     if row.get("status") == SENT:
         answers = [mail.response.start.get("code") for mail in own if not mail.fault and not mail.gone]
         todo = "Show what NHSmail answered, and until then that it waits."
-        taken = any(mail.response.start.get("code") == TAKEN for mail in own)
+        taken = any(map(_is_taken, own))
         expect(
             taken, f"an e-mail to {to or found.name} that NHSmail took", answers or Words("none"), seen, todo
         )
     elif row.get("status") in NOT_SENT:
-        last = may_go_by(own, seen, found.tries)
-        wrong = bool(last) and all(map(is_told_as_taken, last))
+        wrong = was_told(_is_taken, own, seen, found.tries)
         expect(
             not wrong,
             "an e-mail shown as sent that NHSmail took",
@@ -90,9 +85,8 @@ def expect_came(found: Referred, row: Mapping[str, Any], seen: ObservationView) 
         )
 
 
-def is_told_as_taken(mail: Any) -> bool:
-    """Say whether the answer to an e-mail, which nothing kept from the candidate, was that NHSmail took it."""
-    return mail.response.start.get("code") == TAKEN and not mail.fault and not mail.gone
+def _is_taken(mail: Any) -> bool:
+    return bool(mail.response.start.get("code") == TAKEN)
 
 
 def is_of(mail: Any, to: str, name: str) -> bool:

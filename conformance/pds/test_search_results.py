@@ -18,7 +18,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.lookups import found_and_said
+from .._shared.lookups import expect_nobody_is_not_said
 from .._shared.screen import digits, expect_name
 from ._answers import expect_answered
 from ._records import held, told_of
@@ -85,8 +85,7 @@ def test_nobody_found_is_said_and_the_search_goes_on(evidence: EvidenceView):
 def test_nobody_found_is_not_said_beside_somebody(evidence: EvidenceView):
     """Of whom a search found no words say that it found nobody."""
     for journey in evidence.each():
-        for seen, said in found_and_said(journey):
-            expect(not said, "no word of nobody beside who was found", said, seen)
+        expect_nobody_is_not_said(journey)
 
 
 @criterion("PDS-40")

@@ -19,7 +19,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.lookups import done, found_and_said, issued_to, kinds, matches, outcome, steps, told
+from .._shared.lookups import done, expect_nobody_is_not_said, issued_to, kinds, matches, outcome, steps, told
 from ._requests import answered, expect_heard
 
 FAILURES = {
@@ -71,8 +71,7 @@ def test_nobody_is_told_as_nobody(evidence: EvidenceView):
 def test_nobody_found_is_not_said_beside_somebody(evidence: EvidenceView):
     """Of whom the mini service found no words say that it found nobody."""
     for journey in evidence.each():
-        for seen, said in found_and_said(journey):
-            expect(not said, "no word of nobody beside who was found", said, seen)
+        expect_nobody_is_not_said(journey)
 
 
 @criterion("SMSP-15")

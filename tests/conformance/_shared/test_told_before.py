@@ -2,16 +2,17 @@
 
 import pytest
 
-from cpcs_harness._content.conformance._shared.told_before import may_go_by, sent_after, told_before
+from cpcs_harness._content.conformance._shared.told_before import may_go_by, sent_after, told_before, was_told
 from made_up import SeenCall, moment_at, observed
 
 SEEN = observed(20, "look", {}, lasted=2)
 SENDING = observed(10, "send", {}, lasted=4)
 
 
-def call(seq, lasted=0.0):
+def call(seq, lasted=0.0, **kept):
     ended = moment_at(seq).timestamp()
-    return SeenCall(id=f"e{seq}", seq=seq, began=ended - lasted, ended=ended)
+    held = {"fault": "", "gone": False} | kept
+    return SeenCall(id=f"e{seq}", seq=seq, began=ended - lasted, ended=ended, **held)
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,20 @@ def test_a_screen_goes_by_the_last_that_was_told_or_by_what_came_since():
 
 def test_who_had_been_told_nothing_may_go_by_nothing():
     assert may_go_by([call(19)], SEEN) == []
+
+
+def test_what_was_heard_last_is_held_only_where_every_answer_that_may_be_the_last_said_so():
+    taken, refused, meanwhile = call(10), call(12), call(19)
+
+    assert was_told(taken.__eq__, [taken], SEEN)
+    assert not was_told(taken.__eq__, [taken, refused], SEEN)
+    assert not was_told(taken.__eq__, [taken, meanwhile], SEEN)
+    assert not was_told(meanwhile.__eq__, [meanwhile], SEEN)
+
+
+@pytest.mark.parametrize("kept", [{"fault": "answer lost"}, {"gone": True}])
+def test_an_answer_that_was_kept_from_it_told_nothing(kept):
+    assert not was_told(lambda _: True, [call(10, **kept)], SEEN)
 
 
 def test_what_was_on_its_way_when_something_ended_was_not_sent_after_it():

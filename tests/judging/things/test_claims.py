@@ -110,6 +110,26 @@ def test_what_was_corrected_before_it_was_claimed_stands():
     assert found.facts["becomes"] == "stands"
 
 
+@pytest.mark.parametrize(
+    ("later", "becomes"),
+    [
+        (("amend_consultation",), "corrected"),
+        (("amend_consultation", "withdraw_claim"), "withdrawn"),
+        (("withdraw_claim", "submit_claims", "amend_consultation"), "corrected"),
+    ],
+)
+def test_of_several_changes_the_last_counts_also_where_one_came_before_the_claim(later, becomes):
+    case = Claimed(issued_with("claim", **{"how often it is asked for": "once"}))
+    case.do("amend_consultation")
+    steps.claim(case)
+    for action in later:
+        case.do(action)
+
+    [found] = claims(run(*case.events))
+
+    assert found.facts == {"met": "taken", "pressed": "once", "becomes": becomes}
+
+
 def test_where_mys_heard_of_nothing_there_is_no_claim():
     patient = issued_with("claim")
 

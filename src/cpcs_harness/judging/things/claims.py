@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.evidence.events import Event, Exchange, Observation
@@ -18,7 +19,9 @@ from cpcs_harness.people.drawn.claim import (
 
 _ANSWERED = ("done", "refused", "failed")
 _CHANGES = {"amend_consultation": CORRECTED, "withdraw_claim": WITHDRAWN}
-"""What becomes of a claim by what is done after it; the later of these counts."""
+"""What becomes of a claim by what is done after it; the last of these counts."""
+
+_Change = tuple[Event[Observation], str]
 
 
 def claims(cases: Cases) -> Iterator[Recorded]:
@@ -27,27 +30,34 @@ def claims(cases: Cases) -> Iterator[Recorded]:
     for call in cases.evidence.of(Exchange):
         if (call.data.service, call.data.operation) == ("mys", "submit_claim"):
             first.setdefault((call.journey, cases.of(call)), call)
-    changed = {
-        (steps[0].journey, cases.of(steps[0])): (becomes, steps[0])
-        for action, becomes in _CHANGES.items()
-        for steps in cases.by_patient(action)
-    }
+    changed = _changed(cases)
     for steps in cases.by_patient("submit_claims", _ANSWERED):
         whose = steps[0].journey, cases.of(steps[0])
         if whose in first:
-            yield Recorded(_facts(steps, first[whose], changed.get(whose)), cases.after(steps[0]))
+            changes = [(step, becomes) for step, becomes in changed[whose] if step.seq > steps[0].seq]
+            yield Recorded(_facts(steps, first[whose], changes), cases.after(steps[0]))
+
+
+def _changed(cases: Cases) -> Mapping[tuple[str | None, str], list[_Change]]:
+    """Give by patient all that changes a claim, in the order in which it was done."""
+    found: dict[tuple[str | None, str], list[_Change]] = defaultdict(list)
+    for action, becomes in _CHANGES.items():
+        for steps in cases.by_patient(action):
+            found[steps[0].journey, cases.of(steps[0])] += [(step, becomes) for step in steps]
+    for changes in found.values():
+        changes.sort(key=lambda change: change[0].seq)
+    return found
 
 
 def _facts(
     steps: Sequence[Event[Observation]],
     heard: Event[Exchange],
-    changed: tuple[str, Event[Observation]] | None,
+    changes: Sequence[_Change],
 ) -> dict[str, Any]:
     fault = heard.data.fault
-    becomes, at = changed if changed is not None and changed[1].seq > steps[0].seq else (STANDS, None)
-    before = [step for step in steps if at is None or step.seq < at.seq]
+    before = [step for step in steps if not changes or step.seq < changes[0][0].seq]
     return {
         "met": fault if fault in (ANSWER_LOST, UNAVAILABLE) else "" if fault else TAKEN,
         "pressed": "once" if len(before) == 1 else "twice",
-        "becomes": becomes,
+        "becomes": changes[-1][1] if changes else STANDS,
     }
