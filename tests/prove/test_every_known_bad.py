@@ -15,14 +15,15 @@ BADS = [
 ]  # those: end_to_end/test_adaptor.py
 
 
-WORKERS = 3
-"""Fewer than `cpcs prove` has of itself on two cores: assessments whose verdicts are compared run beside them here."""
+WORKERS, MOST_WORKERS = 3, 10
+"""Fewer than `cpcs prove` has of itself on two cores, as assessments whose verdicts are compared run beside them here;
+more where nothing else is left to do."""
 
 
 @pytest.fixture(scope="module")
 def proofs():
     """Every known-bad candidate, run once."""
-    return {proof.fault: proof for proof in prove(workers=WORKERS)}
+    return {proof.fault: proof for proof in prove(workers=WORKERS, most_workers=MOST_WORKERS)}
 
 
 @pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])

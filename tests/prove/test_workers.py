@@ -1,5 +1,6 @@
 """Proofs in workers: of named criteria alone, told as they come, given in the order in which they were asked for."""
 
+from concurrent.futures import Future
 from threading import Event
 from types import SimpleNamespace
 
@@ -183,3 +184,30 @@ def test_they_are_made_again_together_and_then_each_by_itself():
 
     assert found == [LATE, LATE]
     assert begun == ["a", "b", "end", "end", *["a", "end", "b", "end"] * 2]
+
+
+def test_no_more_are_made_at_once_than_the_pace_allows_and_they_are_given_in_their_order():
+    pool, told = Slowly(), []
+    pace = SimpleNamespace(at_once=2, look=lambda: None)
+
+    found = workers._made(range(6), pace, pool, "", told.append)
+
+    assert found == [Proof(str(place), (), ()) for place in range(6)]
+    assert sorted(told, key=found.index) == found
+    assert pool.most == 2
+
+
+class Slowly:
+    """A pool that ends what it was given two by two, the last first."""
+
+    def __init__(self):
+        self.running, self.most = [], 0
+
+    def submit(self, _prove, task, _amqp):
+        future = Future()
+        self.running.append((future, task))
+        self.most = max(self.most, len(self.running))
+        if len(self.running) == 2:
+            for each, place in [self.running.pop() for _ in range(2)]:
+                each.set_result(Proof(str(place), (), ()))
+        return future

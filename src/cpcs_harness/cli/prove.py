@@ -10,7 +10,9 @@ from cpcs_harness.errors import Exit
 @click.command("prove")
 @click.argument("faults", nargs=-1, metavar="[FAULT]...")
 @click.option(
-    "--workers", type=click.IntRange(1, 64), help="How many run at once; by default two a processor."
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="How many run at once; by default two a processor, and up to four while processors are idle.",
 )
 @click.option(
     "--full", is_flag=True, help="Run each in both pathways, though one shows it, and judge every criterion."

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,6 +19,7 @@ from cpcs_harness.evidence.lateness import Lateness
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
+from cpcs_harness.prove.pace import SECONDS, Pace
 from cpcs_harness.prove.proof import Proof, caught_in, findings_in
 from cpcs_harness.prove.shown_in import FILE, enough, fewest, noted, shown_in, write
 from cpcs_harness.prove.work import Work, work_of
@@ -42,11 +44,12 @@ def prove(
     tell: Callable[[Proof], object] = lambda _: None,
     amqp: str = "",
     full: bool = False,
+    most_workers: int | None = None,
 ) -> list[Proof]:
     """Run the named known-bad candidates: when none is named, all that catch something and have what they need.
 
-    So many workers run at once; `enough_workers`, where it is not said. With `full` each candidate is run in every
-    pathway, though one has shown its fault, and every criterion is judged.
+    So many workers run at once; `enough_workers`, where it is not said. While processors are idle up to `most_workers`
+    do. With `full` each candidate is run in every pathway, though one shows its fault, and every criterion is judged.
     """
     bads = chosen(names, amqp)
     with ForkServer() as server:  # it imports the reference while we load what workers need
@@ -56,18 +59,37 @@ def prove(
         environment_for_a_run(Asked().seed)
         drawn(catalogue.suites, Asked().seed)
         calibrated()  # workers that keep one another waiting are no slow machine
-        count = min(workers or enough_workers(), len(work))
-        with ProcessPoolExecutor(count, get_context("fork"), _begin, (server,)) as pool:
-            # By name, not the longest first: those that only wait are spread among those that keep processors busy.
-            running = [pool.submit(_prove_one, task, amqp) for task in work]
+        pace = _pace(workers, most_workers)
+        with ProcessPoolExecutor(min(pace.most, len(work)), get_context("fork"), _begin, (server,)) as pool:
             try:
-                for done in as_completed(running):
-                    if not done.result().is_to_be_made_again:
-                        tell(done.result())
-                return _settled(work, [done.result() for done in running], pool, amqp, tell)
+                return _settled(work, _made(work, pace, pool, amqp, tell), pool, amqp, tell)
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)  # else it would carry all the others out first
                 raise
+
+
+def _pace(workers: int | None, most: int | None) -> Pace:
+    """Give how many run at once; where neither is said, twice as many where processors are idle."""
+    fewest = workers or enough_workers()
+    return Pace(fewest, max(fewest, most or (fewest if workers else 2 * fewest)))
+
+
+def _made(
+    work: Sequence[Work], pace: Pace, pool: ProcessPoolExecutor, amqp: str, tell: Callable[[Proof], object]
+) -> list[Proof]:
+    """Make all proofs, so many at once as the pace allows; those that are to be made again are not told."""
+    # By name, not the longest first: those that only wait are spread among those that keep processors busy.
+    left, running, made = deque(enumerate(work)), dict[Future[Proof], int](), dict[int, Proof]()
+    while left or running:
+        while left and len(running) < pace.at_once:
+            place, task = left.popleft()
+            running[pool.submit(_prove_one, task, amqp)] = place
+        for done in wait(running, SECONDS, FIRST_COMPLETED).done:
+            made[running.pop(done)] = proof = done.result()
+            if not proof.is_to_be_made_again:
+                tell(proof)
+        pace.look()
+    return [made[place] for place in range(len(work))]
 
 
 def _settled(
