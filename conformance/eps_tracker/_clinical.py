@@ -5,6 +5,7 @@ Source: Clinical Prescription Tracker API (interface sheet dos-eps-rtec-scr-dmd,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ STATUS_URLS = (
 """Either may carry the status: one is in the API's examples, the other in its code."""
 DISPENSERS = ("0002", "0003", "0006", "0008", "0009")
 """What becomes of a prescription at a pharmacy."""
+_DAY = len("YYYYMMDD")
 
 Bundle = Mapping[str, Any]
 Row = dict[str, Any]
@@ -53,14 +55,27 @@ def _row(group: Row, resources: Mapping[str, Row]) -> Row:
             "totalAuthorised": str(repeat.get("numberOfRepeatsAllowed", {}).get("valueInteger", 1)),
         },
         "pendingCancellations": str(_is_pending(group)),
+        "prescriptionIssueDate": re.sub(r"\D", "", str(group.get("authoredOn") or ""))[:_DAY],
         "lineItems": {
-            found["id"]: object_in(found, "medicationCodeableConcept").get("text")
+            str(found.get("id")): _item(found)
             for found in resources.values()
             if found.get("resourceType") == "MedicationRequest"
         },
     }
     holder = _holder(group)
     return known | ({"dispensingPharmacy": {"ods": holder}} if holder else {})
+
+
+def _item(found: Row) -> Row:
+    quantity = object_in(object_in(found, "dispenseRequest"), "quantity")
+    parts = _parts(found, "EPS-DispensingInformation")
+    return {
+        "description": object_in(found, "medicationCodeableConcept").get("text"),
+        "quantity": str(quantity.get("value", "")),
+        "uom": quantity.get("unit"),
+        "dosage": " ".join(str(dose.get("text") or "") for dose in objects_in(found, "dosageInstruction")),
+        "itemStatus": object_in(parts.get("dispenseStatus", {}), "valueCoding").get("display"),
+    }
 
 
 def _status(group: Row) -> Row:

@@ -16,19 +16,27 @@ from ._looks import NOTHING, STATUSES, shown_of
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NONE_SHOWN = "no prescription was shown"
+NAMED = ("uom", "itemStatus")
+"""What systems show in their own words; the tracker's words for another one are none of theirs."""
+SHOWN = ("description", "quantity", "dosage", *NAMED)
 Plain = Mapping[str, Any]
 
 
 @criterion("EPT-20")
 def test_items_are_shown_with_their_own_quantity_and_directions(evidence: EvidenceView):
-    """Each as the tracker has it under that name; what is left out misleads nobody."""
-    for look, offered, row in shown_of(evidence, NONE_SHOWN):
+    """Each as the tracker has it under that name; what is left out misleads nobody, nor do a system's own words."""
+    rows = shown_of(evidence, NONE_SHOWN)
+    every = [item for _, offered, _ in rows for item in offered["lineItems"].values()]
+    words = {name: {letters(item.get(name)) for item in every if isinstance(item, Mapping)} for name in NAMED}
+    for look, offered, row in rows:
         held = [item for item in offered["lineItems"].values() if isinstance(item, Mapping)]
         wrong = [
-            item for item in row.get("items") or () if held and not any(is_of(item, one) for one in held)
+            item
+            for item in row.get("items") or ()
+            if held and not any(is_of(item, one, words) for one in held)
         ]
-        due = [{name: one.get(name) for name in ("description", "quantity", "dosage")} for one in held]
-        todo = "Show quantity and directions of the item that they stand with."
+        due = [{name: one.get(name) for name in SHOWN} for one in held]
+        todo = "Show quantity, directions and status of the item that they stand with."
         expect_none(f"item of {row['id']} that is none of {in_words(due)}", wrong, look.seen, todo)
 
 
@@ -64,14 +72,22 @@ def test_no_status_is_shown_in_another_ones_words(evidence: EvidenceView):
         expect(right, f"{row['id']} as {offered['prescriptionStatus']}", row.get("status"), look.seen)
 
 
-def is_of(shown: object, held: Plain) -> bool:
+def is_of(shown: object, held: Plain, words: Mapping[str, set[str]]) -> bool:
     """Say whether a line of the screen is about an item of the tracker, and says nothing else of it."""
     line: Plain = shown if isinstance(shown, Mapping) else {"description": shown}
     named = letters_and_digits(line.get("description") or "") == letters_and_digits(held.get("description"))
     quantity, dosage = str(line.get("quantity") or ""), letters_and_digits(line.get("dosage") or "")
     found = [float(number) for number in NUMBER.findall(quantity)]
     counted = not found or first(NUMBER.findall(str(held.get("quantity") or ""))) in found
-    return named and counted and dosage in ("", letters_and_digits(held.get("dosage") or ""))
+    directed = dosage in ("", letters_and_digits(held.get("dosage") or ""))
+    said = {"uom": letters(quantity), "itemStatus": letters(line.get("status"))}
+    others = [name for name, text in said.items() if text in words[name] - {letters(held.get(name)), ""}]
+    return named and counted and directed and not others
+
+
+def letters(text: object) -> str:
+    """Give the letters of a unit or status: of a quantity, what is no number."""
+    return re.sub(r"[\W\d_]", "", str(text or "").casefold())
 
 
 def first(numbers: Iterable[str]) -> float | None:

@@ -29,6 +29,19 @@ def test_each_request_has_an_id_of_its_own(evidence: EvidenceView):
             expect(False, f"another X-Request-ID than exchange {before.id} had", sent, call)
 
 
+@criterion("EPT-15")
+def test_each_request_names_who_looks(evidence: EvidenceView):
+    """Whose token it is, and one of their roles: the tracker is asked in the name of a person."""
+    for call in some(calls_in(looks(evidence)), NOT_ASKED):
+        access = call.facts.get("access") or {}
+        if access:  # or else it was refused before anybody saw whose it was
+            expect_equal(
+                "NHSD-Identity-UUID", access["user"], call.request.header("NHSD-Identity-UUID"), call
+            )
+            role = call.request.header("NHSD-Session-URID")
+            expect(role in access["roles"], f"a role of theirs: {in_words(access['roles'])}", role, call)
+
+
 @criterion("EPT-16")
 def test_a_search_is_by_one_thing(evidence: EvidenceView):
     """By prescriptionId or nhsNumber; both, and neither, are refused."""
@@ -63,11 +76,12 @@ def test_a_status_is_shown_under_either_extension(evidence: EvidenceView):
 
 @criterion("EPT-18")
 def test_nothing_unknown_and_late_are_told_apart(evidence: EvidenceView):
-    """Three things that a pharmacist has to do something different about."""
+    """Three things that a pharmacist has to do something different about; a 404 before the tracker is trouble."""
     every = [look for look in looks(evidence) if look.by_fhir]
     nothing = [look for look in every if look.answered_with == {NONE_FOUND} and not look.refused]
     late = [look for look in every if LATE in look.refused and not look.answered_with]
     unknown = [look for look in every if any(is_unknown(call) for call in look.calls)]
+    lost = [look for look in every if any(is_lost(call) for call in look.calls)]
     for look in some(late, "the tracker never answered 408"):
         expect_none("prescriptions though the tracker was late", list(look.shown), look.seen)
     told = {
@@ -80,6 +94,10 @@ def test_nothing_unknown_and_late_are_told_apart(evidence: EvidenceView):
         for look in those:
             expect(look.told != "", f"to be told {what}", Words("nothing"), look.seen)
             expect(look.told.casefold() not in others, f"other words {what}", look.told, look.seen)
+    words = {look.told.casefold() for look in (*nothing, *unknown)}
+    for look in lost:
+        due = "other words than for none, and for one that the tracker does not know"
+        expect(look.told.casefold() not in {"", *words}, due, look.told, look.seen)
 
 
 def calls_in(found: list[Look]) -> Iterator[ExchangeView]:
@@ -94,8 +112,15 @@ def is_again(before: ExchangeView, call: ExchangeView) -> bool:
 
 
 def is_unknown(call: ExchangeView) -> bool:
-    """Say whether the tracker did not know the prescription whose view was asked for."""
-    return call.operation == VIEW and call.response.status == UNKNOWN
+    """Say whether the tracker did not know the prescription whose view was asked for: it says so itself."""
+    said = call.response.json
+    own = isinstance(said, dict) and said.get("resourceType") == "OperationOutcome"
+    return call.operation == VIEW and call.response.status == UNKNOWN and own
+
+
+def is_lost(call: ExchangeView) -> bool:
+    """Say whether something before the tracker answered that it knows no such address."""
+    return call.operation == VIEW and call.response.status == UNKNOWN and not is_unknown(call)
 
 
 def words_of(row: object) -> str:

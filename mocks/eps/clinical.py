@@ -132,5 +132,9 @@ class ClinicalTracker(Mock):
             return outcome(call, BAD_REQUEST, f"Missing required header, {missing.lower()}.")
         if not _UUID.fullmatch(call.header("X-Request-ID") or ""):
             return outcome(call, BAD_REQUEST, "x-request-id has to be a UUID")
+        call.facts["access"] = {
+            "user": grant.user_id,
+            "roles": sorted({*grant.roles, grant.selected_role} - {""}),
+        }
         call.certainty = Certainty.PUBLISHED
         return None

@@ -127,6 +127,9 @@ def _of_item(kind: str, number: str, one: HeldPrescription, item: HeldItem) -> R
 def _actions(one: HeldPrescription, requests: Sequence[Resource]) -> list[Resource]:
     items = [{"resource": {"reference": f"urn:uuid:{request['id']}"}} for request in requests]
     told = [("Prescription upload successful", "0001", one.prescriber.ods, one.issued)]
+    if one.before is not None:
+        told.append(("Release Request successful", "0002", one.before.ods, one.issued))
+        told.append(("Dispense Proposal Return successful", "0001", one.before.ods, one.issued))
     if one.dispenser is not None:
         told.append(("Release Request successful", "0002", one.dispenser.ods, one.downloaded or one.issued))
         if one.status in DISPENSING:

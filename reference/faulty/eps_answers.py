@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ..kit.problems import ServiceTrouble
 from ..kit.times import clock
 from ..national.clinical_tracker import ClinicalTracker
 from ..national.eps_tracker import EpsTracker
 from ..national.prescription import AWAY, Prescription, place_from
-from ..national.request_group import Group
+from ..national.request_group import Group, listed, resources_in
 from ..national.requester import Requester
+from ..national.tracked import LINK
 from ._wrong import wrong
+
+if TYPE_CHECKING:
+    import httpx
 
 _SHORT = 20
 _DAYS = timedelta(days=28)
@@ -113,3 +118,62 @@ class LeavesSignsOutOfMedicinesByFhir(ClinicalTracker):
         found = super().whole(group, requester)
         items = ({**item, "description": _plain(item["description"])} for item in found.items)
         return replace(found, items=tuple(items))
+
+
+@wrong(catches=("EPT-20",), shows_when="a second item, by FHIR")
+class ShowsTheFirstItemsQuantityWithAllByFhir(ClinicalTracker):
+    """Shows with each item that the FHIR interface tells of the quantity of the first."""
+
+    def whole(self, group: Group, requester: Requester) -> Prescription:
+        found = super().whole(group, requester)
+        quantity = {"quantity": found.items[0]["quantity"]} if found.items else {}
+        return replace(found, items=tuple(item | quantity for item in found.items))
+
+
+@wrong(catches=("EPT-20",), shows_when="an item without directions, by FHIR")
+class ShowsTheDirectionsBeforeByFhir(ClinicalTracker):
+    """Shows an item without directions of its own with those of the item before it, by FHIR."""
+
+    before = ""
+
+    def whole(self, group: Group, requester: Requester) -> Prescription:
+        found = super().whole(group, requester)
+        items = []
+        for item in found.items:
+            self.before = item["dosage"] or self.before
+            items.append(item | {"dosage": self.before})
+        return replace(found, items=tuple(items))
+
+
+@wrong(catches=("EPT-20",), shows_when="a prescription that was issued months ago, by FHIR")
+class ShowsTheDayOfLookingByFhir(ClinicalTracker):
+    """Shows what was issued more than 28 days ago, and comes by FHIR, as of today."""
+
+    def whole(self, group: Group, requester: Requester) -> Prescription:
+        found = super().whole(group, requester)
+        today = f"{clock.now():%Y%m%d}"
+        return replace(found, issued=today) if found.issued < f"{clock.now() - _DAYS:%Y%m%d}" else found
+
+
+@wrong(
+    catches=("EPT-12",), shows_when="a prescription that one pharmacy gave back and another fetched, by FHIR"
+)
+class NamesWhoFetchedItFirst(ClinicalTracker):
+    """Shows as the pharmacy that has a prescription the one that fetched it first, though it gave it back."""
+
+    def bundle(self, reply: httpx.Response) -> dict[str, Any]:
+        data = super().bundle(reply)
+        for group in (found for found in resources_in(data) if found.get("resourceType") == "RequestGroup"):
+            for steps in listed(group, "action"):
+                steps["action"] = listed(steps, "action")[:2]
+        return data
+
+
+@wrong(catches=("EPT-18",), shows_when="a 404 of something before the tracker")
+class TakesEvery404ForAPrescriptionNotKnown(ClinicalTracker):
+    """Says that the tracker does not know a prescription whenever it gets a 404, also one that is not the tracker's."""
+
+    def bundle(self, reply: httpx.Response) -> dict[str, Any]:
+        if reply.status_code == 404:
+            raise ServiceTrouble(f"The tracker told of a prescription that it does not know any more{LINK}")
+        return super().bundle(reply)

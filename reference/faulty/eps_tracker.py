@@ -308,3 +308,25 @@ class ShowsTheFirstDayOfAll(EpsTracker):
         found = super().whole(identifier, row)
         self.first = self.first or found.issued
         return replace(found, issued=self.first)
+
+
+@wrong(catches=("EPT-20",), shows_when="an item that was supplied, beside one that is owing")
+class ShowsTheFirstItemsStatusWithAll(EpsTracker):
+    """Shows with each item of a prescription what has become of the first."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        first = found.items[0].get("status", "") if found.items else ""
+        return replace(found, items=tuple(item | {"status": first} for item in found.items))
+
+
+@wrong(catches=("EPT-15",), shows_when="a second request")
+class NamesItselfAfterTheFirstRequest(ClinicalTracker):
+    """Names the person who looks in its first request to the FHIR tracker, and in those after it the system itself."""
+
+    asked = 0
+
+    def headers(self, request_id: str, requester: Requester) -> dict[str, str]:
+        self.asked += 1
+        own = {"NHSD-Identity-UUID": "555000000001"} if self.asked > 1 else {}
+        return super().headers(request_id, requester) | own

@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     import httpx
 
 
-class NotKnown(ServiceTrouble):
-    """The tracker does not know a prescription, though it told of it."""
-
-
 class ClinicalTracker(PlatformClient, Tracking):
     """Asks the tracker; keeps nothing of what it says."""
 
@@ -51,14 +47,14 @@ class ClinicalTracker(PlatformClient, Tracking):
         if untraced:
             return Tracked(message=untraced)
         groups = self.found(nhs_number, wanted, requester)
-        whole, unknown = [], ""
+        whole, trouble = [], ""
         for group in groups:
             try:
                 whole.append(self.whole(group, requester))
-            except NotKnown as problem:
+            except ServiceTrouble as problem:
                 whole.append(group.prescription)
-                unknown = problem.reason
-        return self.told(tuple(whole), wanted, unknown)
+                trouble = problem.reason
+        return self.told(tuple(whole), wanted, trouble)
 
     def found(self, nhs_number: str, wanted: str, requester: Requester) -> list[Group]:
         """What a search finds of this patient; a prescription of somebody else is none of theirs."""
@@ -109,14 +105,15 @@ class ClinicalTracker(PlatformClient, Tracking):
 
     def bundle(self, reply: "httpx.Response") -> dict[str, Any]:
         """What an answer holds."""
-        if reply.status_code == 404:
-            raise NotKnown(f"The tracker told of a prescription that it does not know any more{LINK}")
-        if reply.status_code == 408:
-            raise ServiceTrouble(f"The tracker took too long: look again in a minute{LINK}")
         try:
             data = reply.json()
         except ValueError:
             data = None
-        if reply.status_code != 200 or not isinstance(data, dict) or data.get("resourceType") != "Bundle":
+        kind = data.get("resourceType") if isinstance(data, dict) else ""
+        if reply.status_code == 404 and kind == "OperationOutcome":  # or else of something before the tracker
+            raise ServiceTrouble(f"The tracker told of a prescription that it does not know any more{LINK}")
+        if reply.status_code == 408:
+            raise ServiceTrouble(f"The tracker took too long: look again in a minute{LINK}")
+        if reply.status_code != 200 or not isinstance(data, dict) or kind != "Bundle":
             raise ServiceTrouble(f"The tracker cannot be asked now (status {reply.status_code}){LINK}")
         return data

@@ -53,7 +53,8 @@ def _identifier(number: str, case: Mapping[str, Any]) -> str:
 def _prescription(case: Mapping[str, Any], number: str) -> HeldPrescription:
     identifier = _identifier(number, case)
     issued = f"{real_now() - timedelta(days=case.get('days_ago', 1)):%Y%m%d}093000"
-    items = tuple(_item(name, identifier) for name in case["items"])
+    states = case.get("states") or [HeldItem.status] * len(case["items"])
+    items = tuple(_item(*each, identifier) for each in zip(case["items"], states, strict=True))
     named = {"status", "treatment", "issue", "issues"} & case.keys()
     nominated, dispenser = _organisation(case.get("nominated")), _organisation(case.get("dispenser"))
     return HeldPrescription(
@@ -63,13 +64,14 @@ def _prescription(case: Mapping[str, Any], number: str) -> HeldPrescription:
         HeldOrganisation(**table()["organisations"]["surgery"]),
         nominated=nominated,
         dispenser=dispenser,
+        before=_organisation(case.get("before")),
         pending_cancellation=bool(case.get("pending")),
         **{name: case[name] for name in named},
     )
 
 
-def _item(name: str, prescription: str) -> HeldItem:
-    return HeldItem(id=str(uuid5(_ITEMS, f"{prescription} {name}")), **table()["items"][name])
+def _item(name: str, state: str, prescription: str) -> HeldItem:
+    return HeldItem(id=str(uuid5(_ITEMS, f"{prescription} {name}")), status=state, **table()["items"][name])
 
 
 def _organisation(name: str | None) -> HeldOrganisation | None:

@@ -58,6 +58,8 @@ class HeldPrescription:
     claimed: str = ""
     nominated: HeldOrganisation | None = None
     dispenser: HeldOrganisation | None = None
+    before: HeldOrganisation | None = None
+    """Who had fetched it before, and gave it back."""
     pending_cancellation: bool = False
 
 

@@ -109,23 +109,33 @@ def test_one_extension_alone_shows_nothing_of_the_other():
         judge(clinical.test_a_status_is_shown_under_either_extension, [call(alone)], [look(ROW)])
 
 
-def apart(none="None", late="Look again", unknown="It is gone"):
+def apart(none="None", late="Look again", unknown="It is gone", lost="Look again"):
     calls = [
         call(NONE, step="none"),
         call(status=408, step="late"),
         call(FOUND, step="unknown"),
-        call(status=404, target=f"/{ONE.id}", step="unknown"),
+        call({"resourceType": "OperationOutcome"}, status=404, target=f"/{ONE.id}", step="unknown"),
+        call(status=404, target=f"/{ONE.id}", step="lost"),
     ]
     looks = [
         look(told=none, step="none"),
         look(told=late, step="late"),
         look(ROW, OTHER, told=unknown, step="unknown"),
+        look(told=lost, step="lost"),
     ]
     judge(clinical.test_nothing_unknown_and_late_are_told_apart, calls, looks)
 
 
 @pytest.mark.parametrize(
-    "told", [{"late": "none"}, {"unknown": "None"}, {"late": "It is gone"}, {"late": ""}]
+    "told",
+    [
+        {"late": "none"},
+        {"unknown": "None"},
+        {"late": "It is gone"},
+        {"late": ""},
+        {"lost": "It is gone"},
+        {"lost": ""},
+    ],
 )
 def test_two_kinds_of_nothing_in_the_same_words_fail(told):
     apart()
