@@ -23,6 +23,7 @@ from cpcs_harness.judging import (
     expect_all_different,
     expect_equal,
     expect_match,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import seconds_of
@@ -67,17 +68,20 @@ TODO_ENDED = "Give the person's tokens up when their session ends."
 def test_a_look_up_is_made_in_the_name_of_who_is_signed_in(evidence: EvidenceView):
     """While a pharmacist is signed in with CIS2, PDS is asked with an access token exchanged for their ID token."""
     for journey in evidence.each():
-        for label in SIGNED_IN:
-            sign_ins(journey, label)
-            last = seen_of(journey, label, *SIGN_IN)[-1]
-            if last.status != "done":
-                # Whoever was not let in, as where CIS2 answered too late, looks nobody up in their own name.
-                raise NotShown(f"{last.where}: the sign-in of {label} {last.status}", exchanges=[last.id])
-            own = {token.value for token in tokens(journey, label)}
-            for call in look_ups(journey, label):
-                todo = "Exchange the ID token of whoever looks up, and ask with what came of it."
-                user = worker(journey, label)["user_id"]
-                expect(bearer(call) in own, f"an access token of {user}", Words("another token"), call, todo)
+        for label, apart in through(SIGNED_IN):
+            with apart:
+                sign_ins(journey, label)
+                last = seen_of(journey, label, *SIGN_IN)[-1]
+                if last.status != "done":
+                    # Whoever was not let in, as where CIS2 answered too late, looks nobody up in their own name.
+                    raise NotShown(f"{last.where}: the sign-in of {label} {last.status}", exchanges=[last.id])
+                own = {token.value for token in tokens(journey, label)}
+                for call in look_ups(journey, label):
+                    todo = "Exchange the ID token of whoever looks up, and ask with what came of it."
+                    user = worker(journey, label)["user_id"]
+                    expect(
+                        bearer(call) in own, f"an access token of {user}", Words("another token"), call, todo
+                    )
 
 
 @criterion("PDS-51")
@@ -179,16 +183,19 @@ def _expect_ended(journey: JourneyView) -> None:
     ends: dict[str, ExchangeView | ObservationView] = {SIGNED_OUT: _signed_out(journey)}
     if "ended elsewhere" in journey.also:  # CIS2 can tell only who has declared an address for it
         ends["ended elsewhere"] = _told(journey)
-    for label, end in ends.items():
-        tried = seen_of(journey, label, "find_patient")
-        own = tokens(journey, label)
-        if not any(token.given.seq < end.seq for token in own) or tried[-1].seq < end.seq:
-            raise NotShown(f"journey {journey.id}: {label}: no token before the end, or no look-up after it")
-        values = {token.value for token in own}
-        after = [call for call in look_ups(journey, label) if bearer(call) in values]
-        after += [token.given for token in own]
-        late = sent_after(after, end)
-        expect(not late, DUE_ENDED, len(late), (late or tried)[0], TODO_ENDED, timing="order")
+    for (label, end), apart in through(ends.items()):
+        with apart:
+            tried = seen_of(journey, label, "find_patient")
+            own = tokens(journey, label)
+            if not any(token.given.seq < end.seq for token in own) or tried[-1].seq < end.seq:
+                raise NotShown(
+                    f"journey {journey.id}: {label}: no token before the end, or no look-up after it"
+                )
+            values = {token.value for token in own}
+            after = [call for call in look_ups(journey, label) if bearer(call) in values]
+            after += [token.given for token in own]
+            late = sent_after(after, end)
+            expect(not late, DUE_ENDED, len(late), (late or tried)[0], TODO_ENDED, timing="order")
 
 
 @criterion("PDS-55")

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
@@ -44,25 +45,28 @@ MENDED = "claim refused"
 @criterion("BSA-14")
 def test_a_refused_claim_is_shown_as_rejected_with_why(evidence: EvidenceView):
     """Rejected, not sent and not accepted; MYS's words, and the field where fields are shown."""
-    for day in days(evidence):
-        refused = [
-            (patient, call, seen)
-            for patient in day.patients
-            for call in patient.sent
-            if call.fault in REFUSED
-            for seen in first_told(patient, call)
-        ]
-        if not refused:
-            raise NotShown(f"journey {day.journey.id}: no claim was refused before it was looked at")
-        for patient, call, seen in refused:
-            row = next((row for row in seen.shown.get("claims") or () if isinstance(row, dict)), {})
-            state = str(row.get("status")) if seen.status == "done" else seen.status
-            expect(state in ("rejected", "refused"), f"{patient.name}'s claim shown as rejected", state, seen)
-            error = call.response.json["errors"][0]
-            said = squeezed(f"{json.dumps(row, ensure_ascii=False)} {seen.told}").casefold()
-            expect(error["message"].casefold() in said, f"MYS's words: {error['message']}", said, seen)
-            fields = [one.get("field") for one in row.get("errors") or () if isinstance(one, dict)]
-            expect(not fields or error["field"] in fields, f"the field {error['field']}", fields, seen)
+    for day, apart in through(days(evidence)):
+        with apart:
+            refused = [
+                (patient, call, seen)
+                for patient in day.patients
+                for call in patient.sent
+                if call.fault in REFUSED
+                for seen in first_told(patient, call)
+            ]
+            if not refused:
+                raise NotShown(f"journey {day.journey.id}: no claim was refused before it was looked at")
+            for patient, call, seen in refused:
+                row = next((row for row in seen.shown.get("claims") or () if isinstance(row, dict)), {})
+                state = str(row.get("status")) if seen.status == "done" else seen.status
+                expect(
+                    state in ("rejected", "refused"), f"{patient.name}'s claim shown as rejected", state, seen
+                )
+                error = call.response.json["errors"][0]
+                said = squeezed(f"{json.dumps(row, ensure_ascii=False)} {seen.told}").casefold()
+                expect(error["message"].casefold() in said, f"MYS's words: {error['message']}", said, seen)
+                fields = [one.get("field") for one in row.get("errors") or () if isinstance(one, dict)]
+                expect(not fields or error["field"] in fields, f"the field {error['field']}", fields, seen)
 
 
 def first_told(patient: Patient, call: ExchangeView) -> list[ObservationView]:
@@ -74,32 +78,33 @@ def first_told(patient: Patient, call: ExchangeView) -> list[ObservationView]:
 @criterion("BSA-15")
 def test_a_refused_claim_is_mended_under_its_reference(evidence: EvidenceView):
     """Corrected and claimed again, it goes under the same client reference, and MYS takes it."""
-    for day in days(evidence):
-        mended = [
-            (patient, call)
-            for patient in day.patients
-            for call in patient.sent
-            if call.fault == MENDED and patient.done(AMEND) and len(patient.tried(CLAIM)) > 1
-        ]
-        if not mended:
-            raise NotShown(
-                f"journey {day.journey.id}: no claim that was refused was corrected and claimed again"
-            )
-        for patient, call in mended:
-            again = [later for later in patient.sent if later.seq > call.seq]
-            at = patient.tried(CLAIM)[-1]
-            expect(
-                bool(again),
-                f"{patient.name}'s claim once more",
-                Words("none"),
-                at,
-                "Send what was mended again.",
-            )
-            for later in again:
-                before, now = (client_reference(day.journey, resource(one)) for one in (call, later))
-                expect_equal(f"the client reference of {patient.name}'s claim", before, now, later)
-            taken = f"MYS to hold {patient.name}'s claim"
-            expect(bool(patient.standing), taken, again[-1].response.status, again[-1])
+    for day, apart in through(days(evidence)):
+        with apart:
+            mended = [
+                (patient, call)
+                for patient in day.patients
+                for call in patient.sent
+                if call.fault == MENDED and patient.done(AMEND) and len(patient.tried(CLAIM)) > 1
+            ]
+            if not mended:
+                raise NotShown(
+                    f"journey {day.journey.id}: no claim that was refused was corrected and claimed again"
+                )
+            for patient, call in mended:
+                again = [later for later in patient.sent if later.seq > call.seq]
+                at = patient.tried(CLAIM)[-1]
+                expect(
+                    bool(again),
+                    f"{patient.name}'s claim once more",
+                    Words("none"),
+                    at,
+                    "Send what was mended again.",
+                )
+                for later in again:
+                    before, now = (client_reference(day.journey, resource(one)) for one in (call, later))
+                    expect_equal(f"the client reference of {patient.name}'s claim", before, now, later)
+                taken = f"MYS to hold {patient.name}'s claim"
+                expect(bool(patient.standing), taken, again[-1].response.status, again[-1])
 
 
 @criterion("BSA-16")

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect_all,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 from cpcs_harness.times import moment_of
@@ -119,24 +120,25 @@ def came_too_late(patient: Patient) -> bool:
 @criterion("BSA-13")
 def test_a_claim_goes_again_under_its_reference(evidence: EvidenceView):
     """After a lost answer, also where the system was stopped meanwhile, the client reference is what it was."""
-    for day in days(evidence):
-        lost = [
-            (patient, call, later)
-            for patient in day.patients
-            for call in patient.sent
-            if call.fault == LOST
-            for later in [again for again in patient.sent if again.seq > call.seq]
-        ]
-        for patient, call, later in lost:
-            expect_equal(
-                f"the client reference of {patient.name}'s claim",
-                client_reference(day.journey, resource(call)),
-                client_reference(day.journey, resource(later)),
-                later,
-                "Keep the reference with the consultation.",
-            )
-        if not lost:
-            raise NotShown(f"journey {day.journey.id}: no claim went again after its answer was lost")
+    for day, apart in through(days(evidence)):
+        with apart:
+            lost = [
+                (patient, call, later)
+                for patient in day.patients
+                for call in patient.sent
+                if call.fault == LOST
+                for later in [again for again in patient.sent if again.seq > call.seq]
+            ]
+            for patient, call, later in lost:
+                expect_equal(
+                    f"the client reference of {patient.name}'s claim",
+                    client_reference(day.journey, resource(call)),
+                    client_reference(day.journey, resource(later)),
+                    later,
+                    "Keep the reference with the consultation.",
+                )
+            if not lost:
+                raise NotShown(f"journey {day.journey.id}: no claim went again after its answer was lost")
 
 
 @criterion("BSA-17")

@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_equal,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -131,18 +132,21 @@ def iso(date: str) -> str:
 def test_the_private_telephone_number_is_never_shown(evidence: EvidenceView):
     """What DoS marks as not public stays with professionals: it is nowhere in what the screen showed."""
     found = [search for search in answered(evidence) if search.offered]
-    for search in found:
-        phones = [service["phone"] for service in search.offered.values()]
-        private = {phone["nonPublic"] for phone in phones if phone.get("nonPublic")}
-        if not private:
-            raise NotShown(
-                f"{search.answers[-1].where}: DoS gave no private number, so hiding it proves nothing",
-                blame="harness",
+    for search, apart in through(found):
+        with apart:
+            phones = [service["phone"] for service in search.offered.values()]
+            private = {phone["nonPublic"] for phone in phones if phone.get("nonPublic")}
+            if not private:
+                raise NotShown(
+                    f"{search.answers[-1].where}: DoS gave no private number, so hiding it proves nothing",
+                    blame="harness",
+                )
+            text = letters_and_digits(json.dumps(dict(search.seen.shown)))
+            # from abroad a number has no 0 in front
+            shown = sorted(
+                number for number in private if letters_and_digits(number).removeprefix("0") in text
             )
-        text = letters_and_digits(json.dumps(dict(search.seen.shown)))
-        # from abroad a number has no 0 in front
-        shown = sorted(number for number in private if letters_and_digits(number).removeprefix("0") in text)
-        expect(not shown, "no private telephone number", shown, search.seen, "Show phone.public alone.")
+            expect(not shown, "no private telephone number", shown, search.seen, "Show phone.public alone.")
     some((search for search in found if search.shown), "no pharmacy was shown")
 
 

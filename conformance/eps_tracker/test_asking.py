@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 from cpcs_harness.people.prescription_id import is_valid
@@ -44,10 +45,11 @@ def test_each_request_names_the_system(evidence: EvidenceView):
 def test_each_request_comes_with_the_systems_certificate(evidence: EvidenceView):
     """Over mutual TLS, where that is declared: else the tracker is served without."""
     calls = [call for look in looks(evidence) for call in look.calls if call.service == SERVICE]
-    for call in some(calls, "the JSON interface was not asked"):
-        if CERTIFICATE not in call.facts:
-            raise NotShown(NO_TLS, blame="configuration")
-        expect(call.facts[CERTIFICATE] != "", "the system's own certificate", Words("none"), call, TODO)
+    for call, apart in through(some(calls, "the JSON interface was not asked")):
+        with apart:
+            if CERTIFICATE not in call.facts:
+                raise NotShown(NO_TLS, blame="configuration")
+            expect(call.facts[CERTIFICATE] != "", "the system's own certificate", Words("none"), call, TODO)
 
 
 @criterion("EPT-04")

@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_equal,
+    through,
 )
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
@@ -40,106 +41,118 @@ def correction(told: Told) -> tuple[ObservationView, int]:
 @criterion("GPM-20")
 def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
     """A new document, with relatesTo `replaces` and the old one's identifier, about the same patient."""
-    for told in patients(evidence, "corrected", "correction refused"):
-        corrected, began = correction(told)
-        sent = taken(told)
-        old, later = parted(sent, corrected, began)
-        new = list(by_document(later).values())
-        if not old:
-            raise NotShown(f"{corrected.where}: nothing had been sent for {told.label}")
-        timing = "repeated" if new else "absent"
-        expect(len(new) == 1, "one document after the correction", len(new), told.last, timing=timing)
-        composition, at = new[0].only("Composition").node, new[0].call
-        expect(
-            document_id(new[0]) != document_id(old[-1]), "an identifier of its own", Words("the old one"), at
-        )
-        expect_equal("relatesTo", "replaces", value(composition, "f:relatesTo/f:code"), at)
-        target = value(composition, "f:relatesTo/f:targetIdentifier/f:value").lower()
-        expect_equal("the document replaced", document_id(old[-1]), target, at)
-        advice, todo = squeezed(str(corrected.given["advice"])), "Write the record as it is now."
-        expect(
-            advice.casefold() in text_of(new[0]),
-            f"the correction, {in_words(advice)}",
-            Words("what it corrects"),
-            at,
-            todo,
-        )
-        if told.label == "correction refused":
-            due = "the refused correction (20014) told"
-            expect(told.is_shown_bad(at.seq), due, Words("nothing"), told.last, timing="absent")
+    for told, apart in through(patients(evidence, "corrected", "correction refused")):
+        with apart:
+            corrected, began = correction(told)
+            sent = taken(told)
+            old, later = parted(sent, corrected, began)
+            new = list(by_document(later).values())
+            if not old:
+                raise NotShown(f"{corrected.where}: nothing had been sent for {told.label}")
+            timing = "repeated" if new else "absent"
+            expect(len(new) == 1, "one document after the correction", len(new), told.last, timing=timing)
+            composition, at = new[0].only("Composition").node, new[0].call
+            expect(
+                document_id(new[0]) != document_id(old[-1]),
+                "an identifier of its own",
+                Words("the old one"),
+                at,
+            )
+            expect_equal("relatesTo", "replaces", value(composition, "f:relatesTo/f:code"), at)
+            target = value(composition, "f:relatesTo/f:targetIdentifier/f:value").lower()
+            expect_equal("the document replaced", document_id(old[-1]), target, at)
+            advice, todo = squeezed(str(corrected.given["advice"])), "Write the record as it is now."
+            expect(
+                advice.casefold() in text_of(new[0]),
+                f"the correction, {in_words(advice)}",
+                Words("what it corrects"),
+                at,
+                todo,
+            )
+            if told.label == "correction refused":
+                due = "the refused correction (20014) told"
+                expect(told.is_shown_bad(at.seq), due, Words("nothing"), told.last, timing="absent")
 
 
 @criterion("GPM-28")
 def test_what_is_corrected_while_it_waits_reaches_the_practice_last(evidence: EvidenceView):
     """After the document that waited before it, or in its place; never the old one after the new."""
-    for told in patients(evidence, "corrected meanwhile"):
-        corrected, _ = correction(told)
-        sent = list(by_document(message for message in taken(told)).values())
-        if not sent and told.mails():
-            raise NotApplicable(
-                f"{told.last.where}: the practice was told by e-mail, and nothing waited for MESH"
+    for told, apart in through(patients(evidence, "corrected meanwhile")):
+        with apart:
+            corrected, _ = correction(told)
+            sent = list(by_document(message for message in taken(told)).values())
+            if not sent and told.mails():
+                raise NotApplicable(
+                    f"{told.last.where}: the practice was told by e-mail, and nothing waited for MESH"
+                )
+            if not sent:
+                raise NotShown(f"{told.last.where}: nothing was taken about {told.label}")
+            advice, last = squeezed(str(corrected.given["advice"])).casefold(), sent[-1]
+            todo = "Send what waits for one practice in the order in which it was written."
+            expect(
+                advice in text_of(last),
+                "the correction last",
+                Words("what it corrects"),
+                last.call,
+                todo,
+                "order",
             )
-        if not sent:
-            raise NotShown(f"{told.last.where}: nothing was taken about {told.label}")
-        advice, last = squeezed(str(corrected.given["advice"])).casefold(), sent[-1]
-        todo = "Send what waits for one practice in the order in which it was written."
-        expect(
-            advice in text_of(last),
-            "the correction last",
-            Words("what it corrects"),
-            last.call,
-            todo,
-            "order",
-        )
-        right = sum(advice in text_of(one) for one in sent)
-        again = "Show that the correction waits, and write it once."
-        expect(right == 1, "one document with the correction", right, last.call, again, "repeated")
-        for old, new in pairwise(sent):
-            target = value(new.only("Composition").node, "f:relatesTo/f:targetIdentifier/f:value").lower()
-            expect_equal("the document replaced", document_id(old), target, new.call)
+            right = sum(advice in text_of(one) for one in sent)
+            again = "Show that the correction waits, and write it once."
+            expect(right == 1, "one document with the correction", right, last.call, again, "repeated")
+            for old, new in pairwise(sent):
+                target = value(new.only("Composition").node, "f:relatesTo/f:targetIdentifier/f:value").lower()
+                expect_equal("the document replaced", document_id(old), target, new.call)
 
 
 @criterion("GPM-29")
 def test_each_message_has_a_state_of_its_own(evidence: EvidenceView):
     """The first was refused for the patient's sake, and the corrected one accepted: neither makes the other."""
-    for told in patients(evidence, "refused, then corrected"):
-        corrected, began = correction(told)
-        old, new = (list(by_document(found).values()) for found in parted(taken(told), corrected, began))
-        if not old or not new:
-            raise NotShown(f"{told.last.where}: one of two messages about {told.label} was not taken")
-        shown = told.states(told.last, "mesh")
-        due = "the corrected message delivered (20013, 30001)"
-        expect("delivered" in shown, due, shown, told.last, timing="late")
-        # Whoever shows the last alone shows one.
-        fine = len(shown) == 1 or "failed" in shown
-        expect(fine, "the first message failed (20013, 30002)", shown, told.last, timing="late")
+    for told, apart in through(patients(evidence, "refused, then corrected")):
+        with apart:
+            corrected, began = correction(told)
+            old, new = (list(by_document(found).values()) for found in parted(taken(told), corrected, began))
+            if not old or not new:
+                raise NotShown(f"{told.last.where}: one of two messages about {told.label} was not taken")
+            shown = told.states(told.last, "mesh")
+            due = "the corrected message delivered (20013, 30001)"
+            expect("delivered" in shown, due, shown, told.last, timing="late")
+            # Whoever shows the last alone shows one.
+            fine = len(shown) == 1 or "failed" in shown
+            expect(fine, "the first message failed (20013, 30002)", shown, told.last, timing="late")
 
 
 @criterion("GPN-13")
 def test_a_correction_reaches_the_practice_by_another_email(evidence: EvidenceView):
     """One e-mail with what is right, under a Message-ID of its own, and after any with what was wrong."""
-    for told in patients(evidence, "corrected", "corrected meanwhile"):
-        corrected, began = correction(told)
-        mails = [mail for mail in told.mails() if mail.response.start.get("code") in MAY_HAVE]
-        if not mails or (told.label == "corrected" and mails[0].seq > began):
-            raise NotShown(f"{corrected.where}: no e-mail had told of {told.label}")
-        advice = squeezed(str(corrected.given["advice"])).casefold()
-        right = [mail for mail in mails if advice in squeezed(what_it_says(mail).text).casefold()]
-        todo = "Tell the practice again, with the record as it is now, after what was told before."
-        expect(bool(right), "an e-mail with the correction", Words("none"), mails[-1], todo, "absent")
-        expect(
-            right[-1] is mails[-1], "the correction last", Words("what it corrects"), mails[-1], todo, "order"
-        )
-        ids = {message_id(mail) for mail in right}
-        expect(
-            len(ids) == 1,
-            "one e-mail with the correction",
-            Words(f"{len(ids)}"),
-            right[-1],
-            timing="repeated",
-        )
-        old = {message_id(mail) for mail in mails if mail not in right}
-        expect(not ids & old, "a Message-ID of its own", Words("that of the e-mail before it"), right[-1])
+    for told, apart in through(patients(evidence, "corrected", "corrected meanwhile")):
+        with apart:
+            corrected, began = correction(told)
+            mails = [mail for mail in told.mails() if mail.response.start.get("code") in MAY_HAVE]
+            if not mails or (told.label == "corrected" and mails[0].seq > began):
+                raise NotShown(f"{corrected.where}: no e-mail had told of {told.label}")
+            advice = squeezed(str(corrected.given["advice"])).casefold()
+            right = [mail for mail in mails if advice in squeezed(what_it_says(mail).text).casefold()]
+            todo = "Tell the practice again, with the record as it is now, after what was told before."
+            expect(bool(right), "an e-mail with the correction", Words("none"), mails[-1], todo, "absent")
+            expect(
+                right[-1] is mails[-1],
+                "the correction last",
+                Words("what it corrects"),
+                mails[-1],
+                todo,
+                "order",
+            )
+            ids = {message_id(mail) for mail in right}
+            expect(
+                len(ids) == 1,
+                "one e-mail with the correction",
+                Words(f"{len(ids)}"),
+                right[-1],
+                timing="repeated",
+            )
+            old = {message_id(mail) for mail in mails if mail not in right}
+            expect(not ids & old, "a Message-ID of its own", Words("that of the e-mail before it"), right[-1])
 
 
 def parted(

@@ -4,7 +4,7 @@ Source: PSNC, Notifications from pharmacy systems to GP practice systems; secure
 mesh-itk3-nhsmail-mys, sections C2, C4 and C5, checks F5 76 and 81).
 """
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotApplicable, NotShown, criterion
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotApplicable, NotShown, criterion, through
 
 from .._shared.mails import what_it_says
 from .._shared.recorded import (
@@ -35,26 +35,27 @@ def fall_back(told: Told) -> list[ExchangeView]:
 @criterion("GPM-34")
 def test_the_email_says_what_the_document_would(evidence: EvidenceView):
     """Who the patient is, who saw them, when, what was found, advised and asked for, and what was supplied."""
-    for told in patients(evidence, "takes no MESH"):
-        mails, recorded = fall_back(told), told.done("record_consultation")
-        if not recorded:
-            raise NotShown(f"{told.last.where}: no consultation was recorded for {told.label}")
-        # Whoever the patient is, it is the journey's pharmacist who sees them.
-        own = told.journey.issued
-        due = due_words({**told.issued, "pharmacist": own["pharmacist"]}, recorded[-1].given)
-        for supply in told.done("supply_medicine"):
-            medicine = own["medicines"]["urgent-medicine"]["display"]
-            due |= {"the medicine supplied": [medicine], QUANTITY: [f"{supply.given['quantity']}"]}
-        for mail in mails:
-            expect_said(due, mail)
-            text, consultation = what_it_says(mail).text, recorded[-1].given
-            expect_labelled_in_mail(text, consultation, told.issued["report"], mail)
-            expect_method([text], consultation, mail)
-            expect_gender(text, told.person, mail)
-            expect_disposition(text, told.issued["report"], mail)
-            if told.journey.pathway == URGENT_MEDICINES:
-                expect_method_told(text, consultation, mail)
-            expect_urgency(text, consultation, mail)
+    for told, apart in through(patients(evidence, "takes no MESH")):
+        with apart:
+            mails, recorded = fall_back(told), told.done("record_consultation")
+            if not recorded:
+                raise NotShown(f"{told.last.where}: no consultation was recorded for {told.label}")
+            # Whoever the patient is, it is the journey's pharmacist who sees them.
+            own = told.journey.issued
+            due = due_words({**told.issued, "pharmacist": own["pharmacist"]}, recorded[-1].given)
+            for supply in told.done("supply_medicine"):
+                medicine = own["medicines"]["urgent-medicine"]["display"]
+                due |= {"the medicine supplied": [medicine], QUANTITY: [f"{supply.given['quantity']}"]}
+            for mail in mails:
+                expect_said(due, mail)
+                text, consultation = what_it_says(mail).text, recorded[-1].given
+                expect_labelled_in_mail(text, consultation, told.issued["report"], mail)
+                expect_method([text], consultation, mail)
+                expect_gender(text, told.person, mail)
+                expect_disposition(text, told.issued["report"], mail)
+                if told.journey.pathway == URGENT_MEDICINES:
+                    expect_method_told(text, consultation, mail)
+                expect_urgency(text, consultation, mail)
 
 
 @criterion("GPM-35")

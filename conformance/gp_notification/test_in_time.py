@@ -6,7 +6,15 @@ of GP Connect Update Record (interface sheet mesh-itk3-nhsmail-mys, section C2, 
 
 from collections.abc import Iterator
 
-from cpcs_harness.judging import EvidenceView, NotApplicable, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotApplicable,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    through,
+)
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
@@ -81,10 +89,11 @@ def is_told_to_ring(seen: ObservationView) -> bool:
 @criterion("GPM-27")
 def test_what_waits_too_long_for_mesh_is_told_to_a_person(evidence: EvidenceView):
     """MESH is down, and the end of the working day by which it is told is over."""
-    for told in patients(evidence, "queued first", "queued second"):
-        if tells_by_nhsmail_alone(told):
-            raise NotShown(f"{told.last.where}: practices are told of minor illnesses by NHSmail alone")
-        expect_overdue(told)
+    for told, apart in through(patients(evidence, "queued first", "queued second")):
+        with apart:
+            if tells_by_nhsmail_alone(told):
+                raise NotShown(f"{told.last.where}: practices are told of minor illnesses by NHSmail alone")
+            expect_overdue(told)
 
 
 @criterion("GPN-09")

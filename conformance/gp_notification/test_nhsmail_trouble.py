@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -24,65 +25,69 @@ TAKEN = 250
 @criterion("GPN-05")
 def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
     """Mailbox full, or no such address: not sent, and said so."""
-    for told in patients(evidence, "mailbox full", "address unknown"):
-        mails = told.mails()
-        if not mails:
-            raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
-        if any(was_taken(mail) for mail in mails):  # every try was to be refused
-            why = f"{mails[-1].where}: NHSmail took an e-mail ({told.label}), which is then sent"
-            raise NotShown(why, blame="harness")
-        seen = told.asked[0]
-        shown = told.states(seen)
-        todo = "Say that NHSmail refused it, so that somebody tells the practice."
-        due = f"{told.label} ({mails[0].response.start.get('code')}) shown as failed"
-        expect(not {"sent", "delivered"} & set(shown), due, shown, seen, todo)
-        expect(told.is_shown_bad(), due, shown, seen, todo, "absent")
+    for told, apart in through(patients(evidence, "mailbox full", "address unknown")):
+        with apart:
+            mails = told.mails()
+            if not mails:
+                raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
+            if any(was_taken(mail) for mail in mails):  # every try was to be refused
+                why = f"{mails[-1].where}: NHSmail took an e-mail ({told.label}), which is then sent"
+                raise NotShown(why, blame="harness")
+            seen = told.asked[0]
+            shown = told.states(seen)
+            todo = "Say that NHSmail refused it, so that somebody tells the practice."
+            due = f"{told.label} ({mails[0].response.start.get('code')}) shown as failed"
+            expect(not {"sent", "delivered"} & set(shown), due, shown, seen, todo)
+            expect(told.is_shown_bad(), due, shown, seen, todo, "absent")
 
 
 @criterion("GPN-06")
 def test_an_email_is_sent_again_under_the_same_message_id(evidence: EvidenceView):
     """Not now, or no answer: kept, and sent until it is taken, so that the practice counts one."""
-    for told in patients(evidence, "not now", "answer lost"):
-        mails = told.mails()
-        if not mails:
-            raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
-        if all(was_taken(mail) for mail in mails):
-            why = f"{mails[-1].where}: NHSmail took every e-mail at once ({told.label})"
-            raise NotShown(why, blame="harness")
-        ids = sorted({message_id(mail) for mail in mails})
-        todo = "Keep the message as it was written, with its Message-ID, and send that again."
-        expect_equal("different Message-IDs", 1, len(ids), mails[-1], todo)
-        expect(ids != [""], "a Message-ID", Words("none"), mails[-1])
-        shown = told.states(told.last)
-        again = len(mails) > 1 or "sent" not in shown
-        expect(again, "the e-mail sent again, or shown as not sent", shown, told.last, todo)
+    for told, apart in through(patients(evidence, "not now", "answer lost")):
+        with apart:
+            mails = told.mails()
+            if not mails:
+                raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
+            if all(was_taken(mail) for mail in mails):
+                why = f"{mails[-1].where}: NHSmail took every e-mail at once ({told.label})"
+                raise NotShown(why, blame="harness")
+            ids = sorted({message_id(mail) for mail in mails})
+            todo = "Keep the message as it was written, with its Message-ID, and send that again."
+            expect_equal("different Message-IDs", 1, len(ids), mails[-1], todo)
+            expect(ids != [""], "a Message-ID", Words("none"), mails[-1])
+            shown = told.states(told.last)
+            again = len(mails) > 1 or "sent" not in shown
+            expect(again, "the e-mail sent again, or shown as not sent", shown, told.last, todo)
 
 
 @criterion("GPN-07")
 def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
     """Hours later, by a delivery report in the pharmacy's mailbox."""
-    for told in patients(evidence, "bounced, unknown", "bounced, full"):
-        sent = {message_id(mail) for mail in told.mails()}
-        back = [call for call in told.journey.calls if call.service == "nhsmail_report"]
-        reports = [call for call in back if str(call.facts.get("message_id")).strip() in sent]
-        if not reports:
-            raise NotShown(f"journey {told.journey.id}: no e-mail about {told.label} came back")
-        todo = "Read delivery reports, and match them by the Message-ID of what they bring back."
-        is_told, due = told.is_shown_bad(reports[0].seq), f"{told.label} told to a person"
-        expect(is_told, due, Words("nothing"), told.last, todo, "absent")
+    for told, apart in through(patients(evidence, "bounced, unknown", "bounced, full")):
+        with apart:
+            sent = {message_id(mail) for mail in told.mails()}
+            back = [call for call in told.journey.calls if call.service == "nhsmail_report"]
+            reports = [call for call in back if str(call.facts.get("message_id")).strip() in sent]
+            if not reports:
+                raise NotShown(f"journey {told.journey.id}: no e-mail about {told.label} came back")
+            todo = "Read delivery reports, and match them by the Message-ID of what they bring back."
+            is_told, due = told.is_shown_bad(reports[0].seq), f"{told.label} told to a person"
+            expect(is_told, due, Words("nothing"), told.last, todo, "absent")
 
 
 @criterion("GPN-08")
 def test_no_email_goes_about_a_patient_who_did_not_agree(evidence: EvidenceView):
     """Neither to the practice nor to anybody; nor about one who is registered nowhere."""
-    for told in patients(evidence, *NOT_TOLD, "no practice"):
-        if told.label == "no practice" and not told.is_traced:
-            raise NotShown(
-                f"{told.last.where}: the patient was not traced on PDS, which has no practice of them"
-            )
-        expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
-        shown = told.states(told.last)
-        expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
+    for told, apart in through(patients(evidence, *NOT_TOLD, "no practice")):
+        with apart:
+            if told.label == "no practice" and not told.is_traced:
+                raise NotShown(
+                    f"{told.last.where}: the patient was not traced on PDS, which has no practice of them"
+                )
+            expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
+            shown = told.states(told.last)
+            expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
 
 
 @criterion("GPN-08")

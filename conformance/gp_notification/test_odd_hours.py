@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcs_harness.formats.itk3 import value
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared import lookups
@@ -38,37 +38,39 @@ def treated(evidence: EvidenceView) -> Iterator[Told]:
 @criterion("GPM-42")
 def test_the_document_has_the_moment_of_the_consultation(evidence: EvidenceView):
     """The encounter's start is that very moment, with its offset, and the text has its day, London's or UTC."""
-    for told in treated(evidence):
-        sent = told.messages()
-        if not sent and told.label not in ODD:
-            continue
-        if not sent:
-            alone = " alone" if tells_by_nhsmail_alone(told) else ""
-            raise NotShown(f"{told.last.where}: of {told.label} nothing went over MESH{alone}")
-        due = started(told)
-        for message in sent:
-            begun = value(message.only("Encounter").node, "f:period/f:start")
-            todo = "Write the offset that London had then, or UTC."
-            expect(
-                is_moment(begun, due),
-                f"the encounter's start {due}",
-                begun or Words("none"),
-                message.call,
-                todo,
-            )
-            text = text_of(message)
-            said = any(day.casefold() in text for day in days_of(due))
-            expect(said, f"the day of {due} in the text", text, message.call)
+    for told, apart in through(treated(evidence)):
+        with apart:
+            sent = told.messages()
+            if not sent and told.label not in ODD:
+                continue
+            if not sent:
+                alone = " alone" if tells_by_nhsmail_alone(told) else ""
+                raise NotShown(f"{told.last.where}: of {told.label} nothing went over MESH{alone}")
+            due = started(told)
+            for message in sent:
+                begun = value(message.only("Encounter").node, "f:period/f:start")
+                todo = "Write the offset that London had then, or UTC."
+                expect(
+                    is_moment(begun, due),
+                    f"the encounter's start {due}",
+                    begun or Words("none"),
+                    message.call,
+                    todo,
+                )
+                text = text_of(message)
+                said = any(day.casefold() in text for day in days_of(due))
+                expect(said, f"the day of {due} in the text", text, message.call)
 
 
 @criterion("GPN-12")
 def test_the_email_has_the_moment_of_the_consultation(evidence: EvidenceView):
     """Day and time in any usual writing, both of one zone."""
-    for told in treated(evidence):
-        mails = told.mails()
-        if not mails and told.label not in ODD:
-            continue
-        if not mails:
-            raise NotShown(f"{told.last.where}: no e-mail tells of {told.label}")
-        for mail in mails:
-            expect_moment(what_it_says(mail).text, started(told), mail)
+    for told, apart in through(treated(evidence)):
+        with apart:
+            mails = told.mails()
+            if not mails and told.label not in ODD:
+                continue
+            if not mails:
+                raise NotShown(f"{told.last.where}: no e-mail tells of {told.label}")
+            for mail in mails:
+                expect_moment(what_it_says(mail).text, started(told), mail)

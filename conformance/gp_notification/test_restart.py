@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -46,21 +47,22 @@ class Try(NamedTuple):
 @criterion("GPM-37")
 def test_a_message_is_neither_lost_nor_doubled_by_a_restart(evidence: EvidenceView):
     """What MESH had not said to have taken when the system stopped goes out afterwards, as the same document."""
-    for told in stopped(evidence, *BY_MESH):
-        if tells_by_nhsmail_alone(told):
-            raise NotShown(f"{told.last.where}: practices are told of minor illnesses by NHSmail alone")
-        tries = [by_mesh(message) for message in told.messages()]
-        mails = told.mails()
-        if any(one.is_taken or one.is_unknown for one in tries) or not mails:
-            expect_settled(told, tries)
-            expect_none("e-mail besides", mails, tries[-1].call)
-        else:  # whoever tells by e-mail at once, where MESH cannot
-            expect(
-                len({message_id(mail) for mail in mails}) == 1,
-                "one e-mail",
-                Words(f"{len(mails)}"),
-                mails[-1],
-            )
+    for told, apart in through(stopped(evidence, *BY_MESH)):
+        with apart:
+            if tells_by_nhsmail_alone(told):
+                raise NotShown(f"{told.last.where}: practices are told of minor illnesses by NHSmail alone")
+            tries = [by_mesh(message) for message in told.messages()]
+            mails = told.mails()
+            if any(one.is_taken or one.is_unknown for one in tries) or not mails:
+                expect_settled(told, tries)
+                expect_none("e-mail besides", mails, tries[-1].call)
+            else:  # whoever tells by e-mail at once, where MESH cannot
+                expect(
+                    len({message_id(mail) for mail in mails}) == 1,
+                    "one e-mail",
+                    Words(f"{len(mails)}"),
+                    mails[-1],
+                )
 
 
 @criterion("GPN-11")

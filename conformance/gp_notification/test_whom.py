@@ -4,7 +4,7 @@ Source: GP Connect DigiMeds emergency supply guide 1.3.0-public-beta; NHS Data D
 sheet mesh-itk3-nhsmail-mys, section A7, checks F3 45 to 47, 60).
 """
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none, through
 
 from ._details import details_in
 from ._told import (
@@ -70,26 +70,32 @@ def test_who_agrees_in_the_end_is_told_of(evidence: EvidenceView):
 @criterion("GPM-26")
 def test_who_has_changed_practice_is_told_of_to_the_new_one(evidence: EvidenceView):
     """PDS names another practice than the referral: that one is told, and the former is not."""
-    for told in patients(evidence, "registered elsewhere"):
-        if not told.is_traced:
-            raise NotShown(
-                f"{told.last.where}: the patient was not traced on PDS, which has the new practice"
-            )
-        due = registered(told.journey)[told.person["nhs_number"]]["practice"]
-        former = told.person["practice"]
-        if due["ods"] == former["ods"]:
-            raise NotShown(
-                f"journey {told.journey.id}: {told.label} has not changed practice", blame="harness"
-            )
-        reached = [*mailboxes_of(told), *[address for mail in told.mails() for address in told.others(mail)]]
-        if not reached:
-            raise NotShown(f"{told.last.where}: nothing was sent about {told.label}")
-        wrong = [
-            address for address in reached if address not in (due["mailbox"].lower(), due["email"].lower())
-        ]
-        todo = "Tell the practice that PDS holds when the practice is told."
-        what = f"message to another than {due['ods']} (the referral names {former['ods']})"
-        expect_none(what, wrong, told.last, todo)
+    for told, apart in through(patients(evidence, "registered elsewhere")):
+        with apart:
+            if not told.is_traced:
+                raise NotShown(
+                    f"{told.last.where}: the patient was not traced on PDS, which has the new practice"
+                )
+            due = registered(told.journey)[told.person["nhs_number"]]["practice"]
+            former = told.person["practice"]
+            if due["ods"] == former["ods"]:
+                raise NotShown(
+                    f"journey {told.journey.id}: {told.label} has not changed practice", blame="harness"
+                )
+            reached = [
+                *mailboxes_of(told),
+                *[address for mail in told.mails() for address in told.others(mail)],
+            ]
+            if not reached:
+                raise NotShown(f"{told.last.where}: nothing was sent about {told.label}")
+            wrong = [
+                address
+                for address in reached
+                if address not in (due["mailbox"].lower(), due["email"].lower())
+            ]
+            todo = "Tell the practice that PDS holds when the practice is told."
+            what = f"message to another than {due['ods']} (the referral names {former['ods']})"
+            expect_none(what, wrong, told.last, todo)
 
 
 def mailboxes_of(told: Told) -> list[str]:

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -88,22 +89,27 @@ def test_what_was_asked_for_comes_back(evidence: EvidenceView):
     asked = [message for message in sound(evidence, ITK3) if message.referral["wants_infrastructure"]]
     if not asked:
         raise NotShown("no message asked for an acknowledgement")
-    for message in asked:
-        again = [repeat.call.seq for repeat in sent(evidence, ITK3) if is_repeat(repeat, message)]
-        until = min(again, default=NEVER)  # what is answered to a repeat is GPI-05's
-        answers = [
-            answer for answer in acknowledgements_of(message.journey, message.call) if answer.call.seq < until
-        ]
-        for answer in answers:
-            expect_well_formed(answer, message.referral)
-            stamp = value(answer.message.header.node, "f:timestamp")
-            expect_made_between("timestamp of the response", stamp, message.call.clock, answer.call)
-            expect_equal("the response to a sound message", "ok", answer.response, answer.call)
-        infrastructure = [answer for answer in answers if not answer.is_business]
-        expect(len(infrastructure) == 1, "one infrastructure response", codes(infrastructure), message.call)
-        if message.referral["wants_business"]:
-            business = [answer for answer in answers if answer.is_business]
-            expect(len(business) == 1, "one business response (3xxxx)", codes(business), message.call)
+    for message, apart in through(asked):
+        with apart:
+            again = [repeat.call.seq for repeat in sent(evidence, ITK3) if is_repeat(repeat, message)]
+            until = min(again, default=NEVER)  # what is answered to a repeat is GPI-05's
+            answers = [
+                answer
+                for answer in acknowledgements_of(message.journey, message.call)
+                if answer.call.seq < until
+            ]
+            for answer in answers:
+                expect_well_formed(answer, message.referral)
+                stamp = value(answer.message.header.node, "f:timestamp")
+                expect_made_between("timestamp of the response", stamp, message.call.clock, answer.call)
+                expect_equal("the response to a sound message", "ok", answer.response, answer.call)
+            infrastructure = [answer for answer in answers if not answer.is_business]
+            expect(
+                len(infrastructure) == 1, "one infrastructure response", codes(infrastructure), message.call
+            )
+            if message.referral["wants_business"]:
+                business = [answer for answer in answers if answer.is_business]
+                expect(len(business) == 1, "one business response (3xxxx)", codes(business), message.call)
 
 
 def codes(answers: list[Acknowledgement]) -> list[str]:
@@ -117,13 +123,16 @@ def test_nothing_comes_back_that_was_not_asked_for(evidence: EvidenceView):
     quiet = [message for message in sound(evidence, ITK3) if not message.referral["wants_business"]]
     if not quiet:
         raise NotShown("every message asked for both acknowledgements")
-    for message in quiet:
-        seen = looks(message.journey, message.ods, message.call.seq)[-1]
-        if not message.rows(seen):
-            raise NotShown(f"{message.call.where}: not taken in, so its silence proves nothing")
-        for answer in acknowledgements_of(message.journey, message.call):
-            wanted = message.referral["wants_infrastructure"] and not answer.is_business
-            expect(wanted, "no response that was not asked for", answer.code, answer.call, "See the flags.")
+    for message, apart in through(quiet):
+        with apart:
+            seen = looks(message.journey, message.ods, message.call.seq)[-1]
+            if not message.rows(seen):
+                raise NotShown(f"{message.call.where}: not taken in, so its silence proves nothing")
+            for answer in acknowledgements_of(message.journey, message.call):
+                wanted = message.referral["wants_infrastructure"] and not answer.is_business
+                expect(
+                    wanted, "no response that was not asked for", answer.code, answer.call, "See the flags."
+                )
 
 
 @criterion("GPI-04")
@@ -156,16 +165,17 @@ def is_response(message) -> bool:
 @criterion("GPI-05")
 def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: EvidenceView):
     """20007 or 20008 for the same message, 20008 for the same document in another message; one row all the same."""
-    for first in sound(evidence, ITK3):
-        again = [message for message in sent(evidence, ITK3) if is_repeat(message, first)]
-        for repeat in again:
-            answers = acknowledgements_of(repeat.journey, repeat.call)
-            due = DUPLICATES if came_before(repeat, first, again) else {SAME_DOCUMENT}
-            duplicate = [answer for answer in answers if answer.code in due and answer.is_negative]
-            said = " or ".join(sorted(due))
-            expect(bool(duplicate), f"response {said}, fatal-error", codes(answers), repeat.call)
-        for seen in looks(first.journey, first.ods, again[-1].call.seq) if again else ():
-            expect_equal("the number of rows", 1, len(first.rows(seen)), seen)
+    for first, apart in through(sound(evidence, ITK3)):
+        with apart:
+            again = [message for message in sent(evidence, ITK3) if is_repeat(message, first)]
+            for repeat in again:
+                answers = acknowledgements_of(repeat.journey, repeat.call)
+                due = DUPLICATES if came_before(repeat, first, again) else {SAME_DOCUMENT}
+                duplicate = [answer for answer in answers if answer.code in due and answer.is_negative]
+                said = " or ".join(sorted(due))
+                expect(bool(duplicate), f"response {said}, fatal-error", codes(answers), repeat.call)
+            for seen in looks(first.journey, first.ods, again[-1].call.seq) if again else ():
+                expect_equal("the number of rows", 1, len(first.rows(seen)), seen)
     if not any(
         is_repeat(message, first) for first in sound(evidence, ITK3) for message in sent(evidence, ITK3)
     ):

@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -42,18 +43,19 @@ def last_sound(evidence: EvidenceView) -> PracticeMessage:
 @criterion("GPR-01")
 def test_an_email_is_listed_at_the_mailboxs_pharmacy_alone(evidence: EvidenceView):
     """On the worklist of the pharmacy that it was sent to, and on no other."""
-    for email in sound(evidence, MAIL):
-        here = looks(email.journey, email.ods, email.call.seq)
-        expect(
-            len(email.rows(here[-1])) > 0,
-            "the e-mail's referral on the worklist",
-            Words("no row of it"),
-            here[-1],
-        )
-        for seen in email.journey.observations("worklist"):
-            due = 1 if seen.actor["ods"] == email.ods else 0
-            rows = email.rows(seen)
-            expect(len(rows) <= due, f"at most {due} row of it at {seen.actor['ods']}", rows, seen)
+    for email, apart in through(sound(evidence, MAIL)):
+        with apart:
+            here = looks(email.journey, email.ods, email.call.seq)
+            expect(
+                len(email.rows(here[-1])) > 0,
+                "the e-mail's referral on the worklist",
+                Words("no row of it"),
+                here[-1],
+            )
+            for seen in email.journey.observations("worklist"):
+                due = 1 if seen.actor["ods"] == email.ods else 0
+                rows = email.rows(seen)
+                expect(len(rows) <= due, f"at most {due} row of it at {seen.actor['ods']}", rows, seen)
 
 
 @criterion("GPR-02")
@@ -100,10 +102,13 @@ def test_an_email_that_is_read_again_makes_no_second_referral(evidence: Evidence
     repeated = [found for found in times.values() if len(found) > 1]
     if not repeated:
         raise NotShown("no e-mail was sent twice")
-    for again in (found[-1] for found in repeated):
-        # E-mails that came later were read by then, so this one was.
-        for seen in looks(again.journey, again.ods, max(again.call.seq, last.call.seq)):
-            expect_equal("the number of rows", 1, len(again.rows(seen)), seen, "Know it by its reference.")
+    for again, apart in through(found[-1] for found in repeated):
+        with apart:
+            # E-mails that came later were read by then, so this one was.
+            for seen in looks(again.journey, again.ods, max(again.call.seq, last.call.seq)):
+                expect_equal(
+                    "the number of rows", 1, len(again.rows(seen)), seen, "Know it by its reference."
+                )
 
 
 @criterion("GPR-04")

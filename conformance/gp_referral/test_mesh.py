@@ -4,7 +4,7 @@ Source: MESH API specification 2.0.0, collect and acknowledge a message; content
 Medicines 1.2.9 (interface sheet mesh-itk3-nhsmail-mys, section A1, check F1 7).
 """
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import looks
@@ -22,26 +22,29 @@ def calls_for(message: PracticeMessage, operation: str) -> list[ExchangeView]:
 @criterion("GPI-01")
 def test_a_message_is_acknowledged_to_mesh_once_it_is_taken_in(evidence: EvidenceView):
     """Downloaded whole, on the worklist, and only then acknowledged: also where the first download failed."""
-    for message in sound(evidence, ITK3):
-        whole, done = calls_for(message, "collect_message"), calls_for(message, "acknowledge_message")
-        if not whole and not done:
-            raise NotShown(
-                f"{message.call.where}: its message was never downloaded", exchanges=[message.call.id]
+    for message, apart in through(sound(evidence, ITK3)):
+        with apart:
+            whole, done = calls_for(message, "collect_message"), calls_for(message, "acknowledge_message")
+            if not whole and not done:
+                raise NotShown(
+                    f"{message.call.where}: its message was never downloaded", exchanges=[message.call.id]
+                )
+            todo = "PUT …/status/acknowledged when the referral is stored: MESH lets go of it then."
+            at = whole[0] if whole else message.call
+            expect(bool(done), "an acknowledgement to MESH", Words("none"), at, todo, timing="absent")
+            in_order = bool(whole) and done[0].seq > whole[0].seq
+            expect(
+                in_order, "the acknowledgement after the whole download", Words("before it"), done[0], todo
             )
-        todo = "PUT …/status/acknowledged when the referral is stored: MESH lets go of it then."
-        at = whole[0] if whole else message.call
-        expect(bool(done), "an acknowledgement to MESH", Words("none"), at, todo, timing="absent")
-        in_order = bool(whole) and done[0].seq > whole[0].seq
-        expect(in_order, "the acknowledgement after the whole download", Words("before it"), done[0], todo)
-        seen = looks(message.journey, message.ods, done[0].seq)[-1]
-        todo = "Take in what comes under mesh.referral_workflow of provision.json."
-        expect(
-            bool(message.rows(seen)),
-            "the acknowledged referral on the worklist",
-            Words("no row of it"),
-            seen,
-            todo,
-        )
+            seen = looks(message.journey, message.ods, done[0].seq)[-1]
+            todo = "Take in what comes under mesh.referral_workflow of provision.json."
+            expect(
+                bool(message.rows(seen)),
+                "the acknowledged referral on the worklist",
+                Words("no row of it"),
+                seen,
+                todo,
+            )
 
 
 @criterion("GPI-02")

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_none,
+    through,
 )
 
 from .._shared.screen import looks
@@ -133,8 +134,9 @@ def test_the_pharmacist_is_told_why_nothing_is_supplied(evidence: EvidenceView):
         for keyed in asks_keyed(evidence, journey):
             said = [keyed.told] if keyed.status == "refused" else told(journey, keyed.about)
             expect(any(said) or cannot_supply(journey), "a reason shown to staff", said, keyed)
-        for channel, call in asks_sent(evidence, journey):
-            expect_told(journey, channel, call)
+        for (channel, call), apart in through(asks_sent(evidence, journey)):
+            with apart:
+                expect_told(journey, channel, call)
 
 
 def expect_told(journey: JourneyView, channel: tuple[str, str], call: Any) -> None:

@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -36,15 +37,16 @@ def test_a_link_leads_to_the_topic_that_was_asked_for(evidence: EvidenceView):
 def test_a_link_has_the_form_of_today(evidence: EvidenceView):
     """Under /topics/, without query and without fragment: `#!topicSummary` is of before August 2020."""
     for journey in evidence.each():
-        for seen in journey.observations("view_guidance"):
-            addresses = addresses_of(seen)
-            if not addresses:
-                raise NotShown(f"{seen.where}: no link was shown (CKS-01)")
-            for address in addresses:
-                parts = urlsplit(address)
-                today = parts.path.startswith("/topics/") and not parts.query and not parts.fragment
-                due = "https://cks.nice.org.uk/topics/… without query and fragment"
-                expect(today, due, address, seen)
+        for seen, apart in through(journey.observations("view_guidance")):
+            with apart:
+                addresses = addresses_of(seen)
+                if not addresses:
+                    raise NotShown(f"{seen.where}: no link was shown (CKS-01)")
+                for address in addresses:
+                    parts = urlsplit(address)
+                    today = parts.path.startswith("/topics/") and not parts.query and not parts.fragment
+                    due = "https://cks.nice.org.uk/topics/… without query and fragment"
+                    expect(today, due, address, seen)
 
 
 @criterion("CKS-04")

@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -158,13 +159,14 @@ def test_a_report_without_an_answer_is_sent_again_as_it_was(evidence: EvidenceVi
         lost = [report for report in own(evidence, journey) if report.call.response.status == 0]
         if not lost:
             raise NotShown(f"journey {journey.id}: every report got its answer")
-        for report in lost:
-            later = [other for other in own(evidence, journey) if other.call.seq > report.call.seq]
-            if not later:
-                raise NotShown(f"journey {journey.id}: nothing was reported after the answer was lost")
-            expect_equal("the reference", report.reference, later[0].reference, later[0].call)
-            same = later[0].body == report.body
-            expect(same, "the very same report", Words("another under its reference"), later[0].call)
+        for report, apart in through(lost):
+            with apart:
+                later = [other for other in own(evidence, journey) if other.call.seq > report.call.seq]
+                if not later:
+                    raise NotShown(f"journey {journey.id}: nothing was reported after the answer was lost")
+                expect_equal("the reference", report.reference, later[0].reference, later[0].call)
+                same = later[0].body == report.body
+                expect(same, "the very same report", Words("another under its reference"), later[0].call)
 
 
 @criterion("MYR-08")

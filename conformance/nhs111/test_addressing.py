@@ -4,7 +4,7 @@ Source: ITK Distribution Envelope definition v1.1, addresslist (interface sheet 
 R14 and S18).
 """
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, ObservationView, Unseen, criterion
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
@@ -23,17 +23,23 @@ def test_each_report_is_listed_once_at_the_pharmacy_it_is_addressed_to(evidence:
     """By DoS service id, ODS code, suffixed ODS code, or among several recipients."""
     for journey in evidence.each():
         wrong: Wrong = []
+        unseen = Unseen()
         for call in journey.sent("nhs111"):
             if name_of(call) in POLICY or not (is_taken(call) or is_addressed_oddly(call)):
                 continue
             if is_policy(call) and not is_taken(call):
                 continue
-            report, look = report_of(call), last_look(journey, call)
-            found = [str(row.get("ods") or report["premises"]["ods"]) for row in rows_of_case(report, look)]
-            if found != [report["premises"]["ods"]]:
-                wrong.append((f"{name_of(call) or call.id}: rows at {in_words(found)}", look))
+            with unseen:
+                wrong += wrong_rows(report_of(call), name_of(call) or call.id, last_look(journey, call))
         todo = "Go by the DoS service id, then by the ODS code, then by its first five characters."
         expect_right("one row of each report at its own pharmacy", wrong, todo)
+        unseen.tell()
+
+
+def wrong_rows(report: Plain, name: str, look: ObservationView) -> Wrong:
+    """Say so where a worklist does not have one row of a report, at the report's own pharmacy."""
+    found = [str(row.get("ods") or report["premises"]["ods"]) for row in rows_of_case(report, look)]
+    return [] if found == [report["premises"]["ods"]] else [(f"{name}: rows at {in_words(found)}", look)]
 
 
 def addressed(report: Plain) -> set[str]:

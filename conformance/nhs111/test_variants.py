@@ -4,7 +4,7 @@ Source: Messages published with the 111 Adaptor 2.0.0 (interface sheet nhs111-it
 """
 
 from cpcs_harness.formats.soap import read_answer
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, Unseen, criterion
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import is_policy, is_taken, must_have_sent, name_of, report_of
@@ -44,10 +44,12 @@ def test_every_lawful_form_that_was_acknowledged_is_listed(evidence: EvidenceVie
     """At the pharmacy that it is addressed to; where it has no address, at any."""
     for journey in evidence.each():
         wrong: Wrong = []
-        for call in variants(journey):
-            if is_taken(call):
+        unseen = Unseen()
+        for call in filter(is_taken, variants(journey)):
+            with unseen:
                 own = last_look(journey, call)
                 looks = [own] if name_of(call) != "no-address" else last_looks(journey, call.seq)
                 if not any(rows_of_case(report_of(call), look) for look in looks):
                     wrong.append((f"{name_of(call)}: not listed", own))
         expect_right("each acknowledged report on the worklist", wrong)
+        unseen.tell()

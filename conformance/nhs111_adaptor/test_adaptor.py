@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
     expect_same,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -26,17 +27,21 @@ from ._reports import handed, sound, strays, told, words
 @criterion("ADP-01")
 def test_a_bundle_becomes_a_referral_of_the_addressed_pharmacy(evidence: EvidenceView):
     """On the worklist of the pharmacy that the bundle names as its destination, and on no other."""
-    for journey, call in sound(evidence):
-        report = call.facts["report"]
-        ods = report["premises"]["ods"]
-        seen = looks(journey, ods, call.seq)[-1]
-        expect(
-            bool(rows_of_report(report, seen)), "the referral on the worklist", Words("no row of it"), seen
-        )
-        for seen in journey.observations("worklist"):
-            here = seen.actor["ods"] == ods
-            rows = rows_of_report(report, seen)
-            expect(here or not rows, f"no row at {seen.actor['ods']}", rows, seen)
+    for (journey, call), apart in through(sound(evidence)):
+        with apart:
+            report = call.facts["report"]
+            ods = report["premises"]["ods"]
+            seen = looks(journey, ods, call.seq)[-1]
+            expect(
+                bool(rows_of_report(report, seen)),
+                "the referral on the worklist",
+                Words("no row of it"),
+                seen,
+            )
+            for seen in journey.observations("worklist"):
+                here = seen.actor["ods"] == ods
+                rows = rows_of_report(report, seen)
+                expect(here or not rows, f"no row at {seen.actor['ods']}", rows, seen)
 
 
 @criterion("ADP-02")

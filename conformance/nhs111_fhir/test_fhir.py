@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
     expect_same,
+    through,
 )
 
 from .._shared.nhs111_report.expectations import expect_code
@@ -38,20 +39,21 @@ def test_a_referral_is_answered_with_a_message_that_says_ok(evidence: EvidenceVi
 @criterion("N111F-02")
 def test_a_referral_is_shown_as_sent(evidence: EvidenceView):
     """Patient, callback number, disposition, practice, case, and every section of the text."""
-    for journey, call in sound(evidence):
-        report = call.facts["report"]
-        for seen in opened(journey, report["document_id"]):
-            expect_patient(report["person"], seen)
-            number = digits(seen.shown.get("callback_number"))
-            expect_equal("the callback number", digits(report["person"]["callback"]), number, seen)
-            disposition, practice = seen.shown.get("disposition") or {}, seen.shown.get("practice") or {}
-            expect_code(report["disposition_code"], disposition.get("code"), seen)
-            expect_same("the disposition", report["disposition_text"], disposition.get("text"), seen)
-            expect_same("the practice", report["person"]["practice"]["ods"], practice.get("ods"), seen)
-            faults = text_faults(report, seen.shown)
-            expect(not faults, "every section whole", faults, seen, "Show it whole.")
-            strays = [*stray_sections(report, seen.shown), *address_faults(report, seen.shown)]
-            expect_none("section or address that was not sent", strays, seen)
+    for (journey, call), apart in through(sound(evidence)):
+        with apart:
+            report = call.facts["report"]
+            for seen in opened(journey, report["document_id"]):
+                expect_patient(report["person"], seen)
+                number = digits(seen.shown.get("callback_number"))
+                expect_equal("the callback number", digits(report["person"]["callback"]), number, seen)
+                disposition, practice = seen.shown.get("disposition") or {}, seen.shown.get("practice") or {}
+                expect_code(report["disposition_code"], disposition.get("code"), seen)
+                expect_same("the disposition", report["disposition_text"], disposition.get("text"), seen)
+                expect_same("the practice", report["person"]["practice"]["ods"], practice.get("ods"), seen)
+                faults = text_faults(report, seen.shown)
+                expect(not faults, "every section whole", faults, seen, "Show it whole.")
+                strays = [*stray_sections(report, seen.shown), *address_faults(report, seen.shown)]
+                expect_none("section or address that was not sent", strays, seen)
 
 
 @criterion("N111F-03")
@@ -71,20 +73,21 @@ def test_a_referral_that_is_sent_again_is_one_referral(evidence: EvidenceView):
 @criterion("N111F-04")
 def test_a_broken_message_is_refused_and_not_listed(evidence: EvidenceView):
     """Status 4xx, a valid OperationOutcome, and no row; while the sound message after it is listed."""
-    for journey, call in broken(evidence):
-        report = call.facts["report"]
-        last = [sent for owner, sent in sound(evidence) if owner.id == journey.id][-1]
-        seen = looks(journey, report["premises"]["ods"], last.seq)[-1]
-        if last.seq < call.seq or not rows_of_report(last.facts["report"], seen):
-            raise NotShown(
-                f"{call.where}: no sound message was listed after it, so its absence proves nothing"
-            )
-        if call.facts["damage"] == "nhs-number-bad" and call.response.status == 200:
-            expect_unverified(journey, report)
-            continue
-        expect(400 <= call.response.status < 500, "an HTTP status of 4xx", call.response.status, call)
-        expect_resource("OperationOutcome", call)
-        expect_none("row of a message that was refused", rows_of_report(report, seen), seen)
+    for (journey, call), apart in through(broken(evidence)):
+        with apart:
+            report = call.facts["report"]
+            last = [sent for owner, sent in sound(evidence) if owner.id == journey.id][-1]
+            seen = looks(journey, report["premises"]["ods"], last.seq)[-1]
+            if last.seq < call.seq or not rows_of_report(last.facts["report"], seen):
+                raise NotShown(
+                    f"{call.where}: no sound message was listed after it, so its absence proves nothing"
+                )
+            if call.facts["damage"] == "nhs-number-bad" and call.response.status == 200:
+                expect_unverified(journey, report)
+                continue
+            expect(400 <= call.response.status < 500, "an HTTP status of 4xx", call.response.status, call)
+            expect_resource("OperationOutcome", call)
+            expect_none("row of a message that was refused", rows_of_report(report, seen), seen)
 
 
 def expect_unverified(journey, report) -> None:

@@ -5,7 +5,7 @@ Source: NHS 111 online's ITK messaging engine, as published (interface sheet nhs
 
 from collections.abc import Callable
 
-from cpcs_harness.judging import EvidenceView, JourneyView, criterion
+from cpcs_harness.judging import EvidenceView, JourneyView, Unseen, criterion
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain, name_of, report_of
@@ -25,27 +25,32 @@ from ._requests import ALL, COLLIDING, PLAIN, is_listed, requests, screen_of
 def faults_on_screens(
     journey: JourneyView, names: tuple[str, ...], faults: Callable[[Plain, Plain], list[str]]
 ) -> Wrong:
-    """Name what is wrong on the screens of these requests."""
-    return [
-        (f"{name_of(call)}: {fault}", seen)
-        for call in requests(journey, *names)
-        for seen in [screen_of(journey, call)]
-        for fault in faults(report_of(call), seen.shown)
-    ]
+    """Name what is wrong on the screens of these requests; one that was not opened is told where nothing is."""
+    wrong: Wrong = []
+    unseen = Unseen()
+    for call in requests(journey, *names):
+        with unseen:
+            seen = screen_of(journey, call)
+            wrong += [(f"{name_of(call)}: {fault}", seen) for fault in faults(report_of(call), seen.shown)]
+    if not wrong:
+        unseen.tell()
+    return wrong
 
 
 @criterion("N111O-01")
 def test_each_request_is_taken_in_and_listed(evidence: EvidenceView):
     """Without number, practice, sender's address or end: a SimpleMessageResponse, and a row."""
     for journey in evidence.each():
-        wrong = [
-            (f"{name_of(call)}: HTTP status {call.response.status}, or not listed", call)
-            for call in requests(journey, *ALL)
-            if not is_listed(journey, call)
-        ]
+        wrong: Wrong = []
+        unseen = Unseen()
+        for call in requests(journey, *ALL):
+            with unseen:
+                said = f"{name_of(call)}: HTTP status {call.response.status}, or not listed"
+                wrong += [] if is_listed(journey, call) else [(said, call)]
         expect_right(
             "each request acknowledged and listed", wrong, "Ask for no more than a request has to have."
         )
+        unseen.tell()
 
 
 @criterion("N111O-02")
@@ -92,7 +97,8 @@ def test_cases_with_the_same_short_id_are_kept_apart(evidence: EvidenceView):
         wrong: Wrong = [
             (f"{name_of(call)}: not listed", call) for call in calls if not is_listed(journey, call)
         ]
-        wrong += faults_on_screens(journey, COLLIDING, faults)
+        expect_right("two referrals", wrong)
+        wrong = faults_on_screens(journey, COLLIDING, faults)
         names = {str(screen_of(journey, call).referral) for call in calls}
         wrong += [(f"both are referral {names.pop()}", calls[-1])] if len(names) == 1 else []
         expect_right(
@@ -103,7 +109,10 @@ def test_cases_with_the_same_short_id_are_kept_apart(evidence: EvidenceView):
 @criterion("N111O-06")
 def test_the_text_is_shown_whole(evidence: EvidenceView):
     """Every section, as it was typed in."""
+
+    def faults(report: Plain, shown: Plain) -> list[str]:
+        return [*text_faults(report, shown), *stray_sections(report, shown)]
+
     for journey in evidence.each():
-        wrong = faults_on_screens(journey, (*PLAIN, *COLLIDING), text_faults)
-        wrong += faults_on_screens(journey, (*PLAIN, *COLLIDING), stray_sections)
+        wrong = faults_on_screens(journey, (*PLAIN, *COLLIDING), faults)
         expect_right("every word of every section, in order", wrong, "Show it whole.")

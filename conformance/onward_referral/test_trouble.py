@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     ObservationView,
     criterion,
     expect,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -56,22 +57,26 @@ def test_what_came_back_is_shown_to_the_pharmacist(evidence: EvidenceView):
     ]
     if not back:
         raise NotShown("no onward referral came back")
-    for found, mail in back:
-        looked = [seen for seen in found.of("open_referral") if seen.seq > mail.seq]
-        if not looked:
-            raise NotShown(
-                f"journey {found.journey.id}: the referral of {found.name} was not opened after it came back"
+    for (found, mail), apart in through(back):
+        with apart:
+            looked = [seen for seen in found.of("open_referral") if seen.seq > mail.seq]
+            if not looked:
+                raise NotShown(
+                    f"journey {found.journey.id}: the referral of {found.name} was not opened after it came back"
+                )
+            seen = looked[0]
+            shown = {str(known.get("status")) for known in onward_of(seen)}
+            due = "the referral shown as not delivered"
+            expect(bool(shown & set(NOBODY)), due, sorted(shown), seen, timing="absent")
+            expect(
+                seen.shown.get("status") in ("new", "open"),
+                "an open referral",
+                seen.shown.get("status"),
+                seen,
             )
-        seen = looked[0]
-        shown = {str(known.get("status")) for known in onward_of(seen)}
-        due = "the referral shown as not delivered"
-        expect(bool(shown & set(NOBODY)), due, sorted(shown), seen, timing="absent")
-        expect(
-            seen.shown.get("status") in ("new", "open"), "an open referral", seen.shown.get("status"), seen
-        )
-        kinds = alerts_of(found, seen.shown.get("referral"))
-        due = "an alert that the referral came back"
-        expect("onward-undelivered" in kinds, due, kinds, seen, timing="absent")
+            kinds = alerts_of(found, seen.shown.get("referral"))
+            due = "an alert that the referral came back"
+            expect("onward-undelivered" in kinds, due, kinds, seen, timing="absent")
 
 
 def alerts_of(found: Referred, referral: object) -> list[str]:

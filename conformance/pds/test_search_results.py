@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -92,30 +93,34 @@ def test_nobody_found_is_not_said_beside_somebody(evidence: EvidenceView):
 def test_nobody_is_adopted_who_was_not_chosen(evidence: EvidenceView):
     """After a search, whatever it found, the referral has no record until the pharmacist chooses one."""
     for journey in evidence.each():
-        for label in SEARCHED if "unique" in journey.also else ():
-            chosen = steps(journey, label, "choose_patient")[0]
-            before = [seen for seen in opened(journey, label) if seen.seq < chosen.seq]
-            if not before:
-                raise NotShown(
-                    f"journey {journey.id}: the referral of {label} was not seen before the choice"
-                )
-            for seen in before:
-                expect_equal(
-                    "the record that is adopted", "", adopted(seen), seen, "Let the person confirm it."
-                )
+        for label, apart in through(SEARCHED if "unique" in journey.also else ()):
+            with apart:
+                chosen = steps(journey, label, "choose_patient")[0]
+                before = [seen for seen in opened(journey, label) if seen.seq < chosen.seq]
+                if not before:
+                    raise NotShown(
+                        f"journey {journey.id}: the referral of {label} was not seen before the choice"
+                    )
+                for seen in before:
+                    expect_equal(
+                        "the record that is adopted", "", adopted(seen), seen, "Let the person confirm it."
+                    )
 
 
 @criterion("PDS-40")
 def test_each_referral_has_the_record_that_was_chosen_for_it(evidence: EvidenceView):
     """After the choice the referral shows that patient's record, in whichever pharmacy it is."""
     for journey in evidence.each():
-        for label in SEARCHED if "unique" in journey.also else PREMISES:
-            chosen = [seen for seen in steps(journey, label, "choose_patient") if seen.status == "done"]
-            after = [seen for seen in opened(journey, label) if chosen and seen.seq > chosen[-1].seq]
-            if not after:
-                raise NotShown(f"journey {journey.id}: the referral of {label} was not seen after the choice")
-            number = issued_to(journey, label)["person"]["nhs_number"]
-            expect_equal("the record that is adopted", number, adopted(after[-1]), after[-1])
+        for label, apart in through(SEARCHED if "unique" in journey.also else PREMISES):
+            with apart:
+                chosen = [seen for seen in steps(journey, label, "choose_patient") if seen.status == "done"]
+                after = [seen for seen in opened(journey, label) if chosen and seen.seq > chosen[-1].seq]
+                if not after:
+                    raise NotShown(
+                        f"journey {journey.id}: the referral of {label} was not seen after the choice"
+                    )
+                number = issued_to(journey, label)["person"]["nhs_number"]
+                expect_equal("the record that is adopted", number, adopted(after[-1]), after[-1])
 
 
 @criterion("PDS-48")
@@ -148,12 +153,13 @@ def test_a_consultation_goes_on_without_pds(evidence: EvidenceView):
     """While PDS is down the consultation is recorded and completed."""
     for journey in evidence.each():
         first = down(journey)
-        for action in ("record_consultation", "complete"):
-            seen = [step for step in steps(journey, "down", action) if step.seq > first.seq][-1:]
-            for ended in seen:
-                expect_equal(f"{action} without PDS", "done", ended.status, ended, "Let the work go on.")
-            if not seen:
-                raise NotShown(f"journey {journey.id}: {action} was not done after PDS was down")
+        for action, apart in through(("record_consultation", "complete")):
+            with apart:
+                seen = [step for step in steps(journey, "down", action) if step.seq > first.seq][-1:]
+                for ended in seen:
+                    expect_equal(f"{action} without PDS", "done", ended.status, ended, "Let the work go on.")
+                if not seen:
+                    raise NotShown(f"journey {journey.id}: {action} was not done after PDS was down")
 
 
 @criterion("PDS-47")

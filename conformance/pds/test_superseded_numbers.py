@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -56,16 +57,19 @@ def test_a_replaced_number_is_told_and_the_new_one_shown(evidence: EvidenceView)
 @criterion("PDS-11")
 def test_a_replaced_number_is_not_sent_again(evidence: EvidenceView):
     """Once the new number is adopted, it stands in what goes to the practice and to MYS; the old one nowhere."""
-    for journey, label in labelled(evidence, *REPLACED):
-        old, new = numbers(journey, label)
-        adopted = done(journey, label, "choose_patient", since(journey, label))[-1]
-        asked = sent_after(journey.exchanges("pds"), adopted)
-        sent = sent_after(outbound(journey, adopted.seq), adopted)
-        again = holding([*sent, *asked], old)
-        todo = f"Use {new} from now on."
-        expect_none(f"NHS number {old}", [call.where for call in again], again[0] if again else adopted, todo)
-        if not holding(sent, new):
-            raise NotShown(f"journey {journey.id}: nothing was sent about patient {label}, {new}")
+    for (journey, label), apart in through(labelled(evidence, *REPLACED)):
+        with apart:
+            old, new = numbers(journey, label)
+            adopted = done(journey, label, "choose_patient", since(journey, label))[-1]
+            asked = sent_after(journey.exchanges("pds"), adopted)
+            sent = sent_after(outbound(journey, adopted.seq), adopted)
+            again = holding([*sent, *asked], old)
+            todo = f"Use {new} from now on."
+            expect_none(
+                f"NHS number {old}", [call.where for call in again], again[0] if again else adopted, todo
+            )
+            if not holding(sent, new):
+                raise NotShown(f"journey {journey.id}: nothing was sent about patient {label}, {new}")
 
 
 @criterion("PDS-12")

@@ -11,6 +11,7 @@ from cpcs_harness.judging.expect import (
     expect_none,
     expect_same,
 )
+from cpcs_harness.judging.unseen import Unseen, through
 from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView, ObservationView
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "NotMet",
     "NotShown",
     "ObservationView",
+    "Unseen",
     "criterion",
     "expect",
     "expect_all",
@@ -29,4 +31,5 @@ __all__ = [
     "expect_match",
     "expect_none",
     "expect_same",
+    "through",
 ]

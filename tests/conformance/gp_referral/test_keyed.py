@@ -1,0 +1,51 @@
+"""What staff keyed in of one patient is judged, whether or not the referral of another was opened."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance.gp_referral import test_keyed
+from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.judging.views import JourneyView
+from made_up import observed
+
+PATIENT = {
+    "given": "Amaya",
+    "family": "Attwell",
+    "birth_date": "1980-03-02",
+    "gender": "female",
+    "nhs_number": "9990000018",
+}
+FORM = {"patient": PATIENT, "practice_ods": "A81001", "complaint": "A sore throat", "notes": "Since Monday"}
+RIGHT = {
+    "patient": PATIENT,
+    "practice": {"ods": "A81001"},
+    "sections": [{"text": "A sore throat"}, {"text": "Since Monday"}],
+}
+
+
+def judged(shown):
+    seen = [
+        observed(seq, "key_referral", {}, given=FORM, about=about)
+        for seq, about in enumerate(("D-1", "D-2"), 1)
+    ]
+    seen += [
+        observed(seq, "open_referral", screen, about=about)
+        for seq, (about, screen) in enumerate(shown.items(), 3)
+    ]
+    journey = JourneyView("one", "minor-illness", {}, {}, [], seen)
+    test_keyed.test_what_staff_keyed_in_is_shown_as_it_was_keyed(SimpleNamespace(each=lambda: [journey]))
+
+
+def test_what_is_shown_as_it_was_keyed_is_right():
+    judged({"D-1": RIGHT, "D-2": RIGHT})
+
+
+def test_a_fault_of_the_second_is_seen_though_the_first_was_not_opened():
+    with pytest.raises(NotMet, match="notes"):
+        judged({"D-2": {**RIGHT, "sections": RIGHT["sections"][:1]}})
+
+
+def test_one_that_was_not_opened_is_told_where_the_other_is_right():
+    with pytest.raises(NotShown, match="D-1 was not opened"):
+        judged({"D-2": RIGHT})
