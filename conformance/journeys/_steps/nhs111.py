@@ -14,6 +14,17 @@ from cpcs_harness.people.series import carer_of
 from .referrals import next_id
 
 CORRECTION = "Corrected: the patient is allergic to penicillin, and rang back to say so."
+_LEFT = Section(
+    "Left side", "Vesicular", inside=(Section("At the base", "A few crackles that clear on coughing"),)
+)
+_CHEST = Section("Chest", "Moves equally", inside=(_LEFT,))
+_EXAMINATION = Section(
+    "Examination", "Not distressed", inside=(Section("Findings", "No wheeze", inside=(_CHEST,)),)
+)
+HISTORY = Section(
+    "History", "Seen last week at home", inside=(_EXAMINATION, Section("Plan", "Review in two days"))
+)
+"""Sections within sections, as deep as a report may have them: six (interface sheet nhs111-itk22, 3.7)."""
 
 
 class TakesItk(Journey):
@@ -61,6 +72,11 @@ def foreign_pharmacy(near: Premises) -> Premises:
 def renewed(report: Report) -> Report:
     """Give the same document as another message carries it."""
     return replace(report, message_id=next_id(report.message_id), tracking_id=next_id(report.tracking_id))
+
+
+def with_history(report: Report) -> Report:
+    """Give a report with sections as deep as there may be."""
+    return replace(report, sections=(*report.sections, HISTORY))
 
 
 def another_of(report: Report, what: str) -> Report:

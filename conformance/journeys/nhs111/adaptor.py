@@ -81,7 +81,7 @@ class Nhs111Adaptor(Journey):
         stage.step("Bundles come that cannot be read, and a sound one after them")
         for damage in UNREADABLE:
             self._hand(stage, stage.another(damage).report, damage)
-        sound = stage.another("after the unreadable ones").report
+        sound = _nhs111.with_history(stage.another("after the unreadable ones").report)
         self._hand(stage, sound)
         _referrals.find_and_open(stage, [sound])
 

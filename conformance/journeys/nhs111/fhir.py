@@ -66,7 +66,7 @@ class Nhs111Fhir(Journey):
         broken += [(damage, _nhs111.another_of(near, damage)) for damage in NEAR_MISSES]
         for damage, report in broken:
             stage.send_fhir(report, damage=damage)
-        sound = self.written(stage.another("after the broken ones").report)
+        sound = _nhs111.with_history(self.written(stage.another("after the broken ones").report))
         stage.send_fhir(sound)
         _referrals.find_and_open(stage, [sound])
         _referrals.open_if_listed(stage, [report for _, report in broken])

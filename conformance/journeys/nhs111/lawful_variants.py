@@ -75,14 +75,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 # What is written besides; no-break spaces are meant.
 TEXTS: dict[str, Section] = {
-    "nested-sections": Section(  # A18
-        "History",
-        "Seen last week at home",
-        inside=(
-            Section("Examination", "Chest clear", inside=(Section("Findings", "No wheeze, no crackles"),)),
-            Section("Plan", "Review in two days"),
-        ),
-    ),
+    "nested-sections": _nhs111.HISTORY,  # A18
     "table": Section("Observations", "Reading\tValue\nTemperature\t38.5\nPulse\t88 a minute", "table"),  # A22
     "list": Section("Medicines", "Salbutamol inhaler\nParacetamol 500 mg\nNo others", "list"),
     "footnotes": Section("Taken", "At eight and at noon\nOn the patient's word\nNot seen", "footnotes"),

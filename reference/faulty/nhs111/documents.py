@@ -92,6 +92,20 @@ class DropsNestedSections(Intake):
         return super().read(document)
 
 
+@wrong(catches=("N111-39",), shows_when="sections more than three deep")
+class DropsDeepSections(Intake):
+    """Shows three levels of sections only."""
+
+    def read(self, document: etree._Element) -> dict[str, Any]:
+        level = f"{{{CDA}}}component/{{{CDA}}}section"
+        deep = f".//{{{CDA}}}structuredBody/{'/'.join([level] * 4)}/{{{CDA}}}component"
+        for component in document.findall(deep):
+            holder = component.getparent()
+            if holder is not None:
+                holder.remove(component)
+        return super().read(document)
+
+
 @wrong(catches=("N111-39",), shows_when="a table")
 class DropsTableCells(Intake):
     """Shows the first cell of each row of a table only."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from ...formats.fhir_json import FhirRefused, Resources, text
+from ...formats.fhir_json import FhirRefused, Resources, objects, text
 from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
 from ...inbound.adaptor.intake import AdaptorIntake
 from ...inbound.adaptor.queue import AdaptorQueue
@@ -17,6 +17,14 @@ from ...referrals.content import nhs111_source, patient
 from .._wrong import wrong
 
 _NOTE, _NUMBER = b"taken: ", re.compile(rb"999\d{7}")
+
+
+def cut_off(holder: dict[str, Any], levels: int) -> None:
+    """Leave sections to so many levels alone."""
+    if not levels:
+        holder.pop("section", None)
+    for section in objects(holder, "section"):
+        cut_off(section, levels - 1)
 
 
 @wrong(catches=("N111F-01",))
@@ -34,6 +42,16 @@ class DatesFhirAnswersByTheDay(FhirIntake):
     def answer(self, message: FhirMessage, premises: Premises) -> dict[str, Any]:
         whole = super().answer(message, premises)
         return {**whole, "timestamp": whole["timestamp"][:10]}
+
+
+@wrong(catches=("N111F-02",), shows_when="sections more than three deep")
+class DropsDeepFhirSections(FhirReferral):
+    """Shows three levels of the sections of a referral by FHIR, and nothing of those within them."""
+
+    def sections(self, message: FhirMessage) -> list[dict[str, str]]:
+        for report in message.resources.kind("Composition"):
+            cut_off(report, 3)
+        return super().sections(message)
 
 
 @wrong(catches=("N111F-04",), shows_when="a message that is refused")
@@ -141,6 +159,16 @@ class DropsSectionsOfAdaptorReports(AdaptorReader):
 
     def sections(self, resources: Resources) -> list[dict[str, str]]:
         return super().sections(resources)[:1]
+
+
+@wrong(catches=("ADP-02",), shows_when="sections more than three deep", needs_broker=True)
+class DropsDeepAdaptorSections(AdaptorReader):
+    """Shows three levels of the sections of a report from the 111 Adaptor, and nothing of those within them."""
+
+    def sections(self, resources: Resources) -> list[dict[str, str]]:
+        for report in resources.kind("Composition"):
+            cut_off(report, 3)
+        return super().sections(resources)
 
 
 @wrong(catches=("ADP-02",), shows_when="the second report", needs_broker=True)
