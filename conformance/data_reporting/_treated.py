@@ -14,6 +14,10 @@ from ._exports import Export, Row, exports_of
 from ._moments import month_of
 
 PLAIN, FORMULA, AMENDED, WAITS, ELSEWHERE = "", "formula", "amended", "waits", "elsewhere"
+ONLINE = "nhs111-online"
+
+Item = tuple[str, float]
+"""Code and quantity."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,56 @@ class Treated:
         recorded = self.acts("record_consultation")
         if not recorded:
             raise NotShown(f"{self.done.where}: completed, and no consultation was recorded before")
-        return recorded[-1].given
+        amended = self.acts("amend_consultation")
+        return {
+            **recorded[-1].given,
+            **{what: value for seen in amended for what, value in seen.given.items()},
+        }
+
+    @property
+    def source(self) -> str:
+        """Who referred them, in our words: NHS 111 by telephone or online, or a practice whose letter was keyed in."""
+        keyed = self.acts("key_referral")
+        if keyed:
+            return str(keyed[0].given["source"])
+        document = str(self.issued["report"]["document_id"])
+        sent = [call.facts["report"] for call in self.journey.calls if call.facts.get("report")]
+        senders = {report["sender"] for report in sent if report["document_id"] == document}
+        return ONLINE if "online" in senders else "nhs111"
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """Who they are, as PDS holds them, and as they were referred where PDS knows nobody of their number."""
+        person, record = self.issued["person"], self.journey.held.get(self.label)
+        held = person if record is None or not record["known"] else record
+        practice = held["practice"] if isinstance(held["practice"], str) else held["practice"]["ods"]
+        own = {name: str(held[name]) for name in ("nhs_number", "birth_date", "gender")}
+        return {**own, "practice_ods": practice}
+
+    @property
+    def supplied(self) -> list[Item]:
+        """What was supplied, as it was given, and corrected since."""
+        given = [
+            (item, self._code(shown))
+            for seen in self.acts("supply_medicine")
+            for item, shown in zip(
+                seen.given.get("items") or [seen.given],
+                seen.shown.get("items") or [seen.shown.get("item")],
+                strict=False,
+            )
+        ]
+        right = {
+            item["code"]: item["quantity"]
+            for seen in self.acts("amend_consultation")
+            for item in seen.given.get("items", ())
+        }
+        return [(code, float(right.get(item["code"], item["quantity"]))) for item, code in given]
+
+    def _code(self, shown: Any) -> str:
+        """Give the dm+d code of an item; where a screen shows none that was issued, that of what was asked for."""
+        medicines = {role: str(held["code"]) for role, held in self.issued["medicines"].items()}
+        code = str(shown.get("code")) if isinstance(shown, Mapping) else ""
+        return code if code in medicines.values() else medicines.get("urgent-medicine", "")
 
     def is_due_in(self, export: Export) -> bool:
         """Say whether an export is to have them."""

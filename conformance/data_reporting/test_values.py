@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
 from cpcs_harness.judging.in_words import in_words
 
+from .._shared.dispensed import number
 from ._exports import Export, exports_of
 from ._moments import moment_of
 from ._treated import FORMULA, PLAIN, Treated, patient, treated
@@ -27,24 +28,26 @@ def test_values_are_those_of_the_record(evidence: EvidenceView):
                 for name, due in _values(who, export):
                     if name in row:
                         expect_equal(f"{name} of case {who.case_reference}", due, row[name], export.seen)
+                _expect_no_gender(who, row, export)
+                _expect_items(who, row, export)
                 _expect_moments(who, row, export)
 
 
 def _values(who: Treated, export: Export) -> Iterator[tuple[str, str]]:
     """Give each field with what is due in it."""
-    person, said = who.issued["person"], who.said
+    known, said = who.known, who.said
     codes = export.profile["codes"]
     yield "pharmacy_ods", who.pharmacy
-    yield "nhs_number", person["nhs_number"]
-    yield "birth_date", person["birth_date"]
-    yield "gender", codes["gender"][person["gender"]]
-    yield "practice_ods", person["practice"]["ods"]
+    yield "nhs_number", known["nhs_number"]
+    yield "birth_date", known["birth_date"]
+    if known["gender"]:
+        yield "gender", codes["gender"][known["gender"]]
+    yield "practice_ods", known["practice_ods"]
     yield "service", codes["service"][who.journey.pathway]
-    yield "referral_source", codes["referral_source"]["nhs111"]
+    yield "referral_source", codes["referral_source"][who.source]
     yield "method", codes["method"][said["method"]]
     yield "outcome", codes["outcome"][said["outcome"]]
     yield "gphc_number", who.journey.issued["pharmacist"]["gphc"]
-    yield "items", _items(who)
     yield "claim_submission_id", _claim(who)
 
 
@@ -52,12 +55,26 @@ def _claim(who: Treated) -> str:
     """Give as what MYS holds their claim; empty where none was accepted, or it was withdrawn."""
     claims = [] if who.acts("withdraw_claim") else who.acts("submit_claims")
     shown = claims[-1].shown.get("claims") if claims else None
-    return str(shown[0].get("submission_id") or "") if shown else ""
+    accepted = [claim for claim in shown or () if claim.get("status") == "accepted"]
+    return str(accepted[0].get("submission_id") or "") if accepted else ""
 
 
-def _items(who: Treated) -> str:
-    code = who.issued["medicines"].get("urgent-medicine", {}).get("code")
-    return ";".join(f"{code}*{seen.given['quantity']:g}" for seen in who.acts("supply_medicine"))
+def _expect_no_gender(who: Treated, row: dict[str, str], export: Export) -> None:
+    """Raise NotMet where a gender is exported of whom PDS holds none; it may be called unknown."""
+    none = ("", export.profile["codes"]["gender"]["unknown"])
+    if "gender" in row and not who.known["gender"]:
+        expect(
+            row["gender"] in none, f"gender of case {who.case_reference}: none", row["gender"], export.seen
+        )
+
+
+def _expect_items(who: Treated, row: dict[str, str], export: Export) -> None:
+    if "items" not in row:
+        return
+    parts = [part.rpartition("*") for part in row["items"].split(";") if part.strip()]
+    found = [(code.strip(), number(quantity)) for code, _, quantity in parts]
+    what = f"items of case {who.case_reference}: code and quantity"
+    expect_equal(what, sorted(who.supplied), sorted(found, key=str), export.seen)
 
 
 def _expect_moments(who: Treated, row: dict[str, str], export: Export) -> None:
@@ -102,6 +119,6 @@ def _expect_text(who: Treated, export: Export) -> None:
     row, said = who.row(export), who.said
     for name in TEXTS:
         text = said[name]
-        if name in row and text.startswith(RECKONED) and not who.acts("amend_consultation"):
+        if name in row and text.startswith(RECKONED):
             due = f"{in_words(text)}, or with an apostrophe before it"
             expect(row[name] in (text, f"'{text}"), due, row[name], export.seen)

@@ -210,3 +210,104 @@ class ExportsLocalTimesAsUtc(Extract):
     def row(self, record: Record, referral: Referral) -> Row:
         local = read_time(record.completed).astimezone(london()).replace(tzinfo=UTC)
         return super().row(record, referral) | {"completed": local.isoformat()}
+
+
+@wrong(catches=("DAT-03",), shows_when="a product was recommended")
+class ExportsRecommendedProductsAsSupplied(Extract):
+    """Exports what a patient was recommended among what was supplied."""
+
+    def row(self, record: Record, referral: Referral) -> Row:
+        return super().row(record, referral) | {"items": self.items(record.items)}
+
+
+@wrong(catches=("DAT-03",), shows_when="two medicines were supplied")
+class ExportsTheFirstItemAlone(Extract):
+    """Exports the first of several medicines."""
+
+    def items(self, supplies: list[dict[str, Any]]) -> str:
+        return super().items(supplies[:1])
+
+
+@wrong(catches=("DAT-03",), shows_when="half a tablet")
+class ExportsWholeQuantities(Extract):
+    """Exports quantities without what is behind their point."""
+
+    def items(self, supplies: list[dict[str, Any]]) -> str:
+        return super().items([{**item, "quantity": int(item["quantity"])} for item in supplies])
+
+
+@wrong(catches=("DAT-03",), shows_when="a quantity that was corrected")
+class ExportsQuantitiesOfBefore(Extract):
+    """Exports one of each medicine in a record that was corrected."""
+
+    def row(self, record: Record, referral: Referral) -> Row:
+        row = super().row(record, referral)
+        before = [{**item, "quantity": 1} for item in referral.supplies]
+        return row | {"items": self.items(before)} if record.amendment else row
+
+
+@wrong(catches=("DAT-03",), shows_when="a referral of a practice, or of NHS 111 online")
+class ExportsEveryReferralAsNhs111s(Extract):
+    """Exports NHS 111 as who referred, whoever did."""
+
+    def coded(self, name: str, value: str) -> str:
+        return super().coded(name, "nhs111" if name == "referral_source" else value)
+
+
+@wrong(catches=("DAT-03",), shows_when="a consultation face to face")
+class ExportsEveryConsultationAsByTelephone(Extract):
+    """Exports all consultations as by telephone."""
+
+    def coded(self, name: str, value: str) -> str:
+        return super().coded(name, "telephone" if name == "method" else value)
+
+
+@wrong(catches=("DAT-03",), shows_when="a patient who was referred onward")
+class ExportsOnwardReferralsAsAdvice(Extract):
+    """Exports that advice was given where a patient was referred onward."""
+
+    def coded(self, name: str, value: str) -> str:
+        return super().coded(name, "advice-given" if value == "onward-referral" else value)
+
+
+@wrong(catches=("DAT-03",), shows_when="PDS has another practice, or none")
+class ExportsTheReferralsPractice(Extract):
+    """Exports the practice that the referral names, whichever PDS has."""
+
+    def row(self, record: Record, referral: Referral) -> Row:
+        return super().row(record, referral) | {"practice_ods": referral.content["practice"]["ods"]}
+
+
+@wrong(catches=("DAT-03",), shows_when="PDS has another gender, or none")
+class ExportsTheReferralsGender(Extract):
+    """Exports the gender that the referral gives, whatever PDS has."""
+
+    def row(self, record: Record, referral: Referral) -> Row:
+        gender = self.coded("gender", referral.content["patient"]["gender"])
+        return super().row(record, referral) | {"gender": gender}
+
+
+@wrong(catches=("DAT-03",), shows_when="a patient whom PDS does not know")
+class ExportsNoNumberOfTheUntraced(Extract):
+    """Exports no NHS number of a patient whose record was not adopted."""
+
+    def row(self, record: Record, referral: Referral) -> Row:
+        row = super().row(record, referral)
+        return row if referral.adopted_patient else row | {"nhs_number": ""}
+
+
+@wrong(catches=("DAT-03",), shows_when="a claim that was refused at first")
+class ExportsNoClaimOfCorrectedRecords(Extract):
+    """Exports as what MYS holds a claim only where the record was not corrected."""
+
+    def claim(self, referral: Referral) -> str:
+        return "" if (referral.consultation or {}).get("amendment") else super().claim(referral)
+
+
+@wrong(catches=("DAT-05",), shows_when="the advice of a record that was corrected")
+class DropsSignsOfCorrectedRecords(Extract):
+    """Leaves out the sign with which the advice of a corrected record begins."""
+
+    def row(self, record: Record, referral: Referral) -> Row:
+        row = super().row(record, referral)
+        return row | {"advice": row["advice"].lstrip("'-")} if record.amendment else row

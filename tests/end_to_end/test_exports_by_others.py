@@ -22,6 +22,11 @@ DONE = """
     CREATE TABLE done AS
     SELECT * FROM acts a WHERE a.action = 'complete' AND a.status = 'done'
 """
+ITEMS = """
+    CREATE TABLE items AS
+    SELECT about, action, unnest(coalesce(from_json(given->'items', '["JSON"]'), [given])) AS item
+    FROM acts WHERE action IN ('supply_medicine', 'amend_consultation') AND status = 'done'
+"""
 BY_PHARMACY = {
     "consultations": (
         "SELECT ods, count(DISTINCT about) FROM done GROUP BY 1",
@@ -33,14 +38,16 @@ BY_PHARMACY = {
         "SELECT pharmacy_ods, outcome, count(*) FROM exported GROUP BY 1, 2",
     ),
     "units supplied": (
-        "SELECT d.ods, sum((a.given->>'quantity')::DOUBLE) FROM done d JOIN acts a USING (about)"
-        " WHERE a.action = 'supply_medicine' AND a.status = 'done' GROUP BY 1",
+        "SELECT d.ods, sum(coalesce(c.item->>'quantity', s.item->>'quantity')::DOUBLE) FROM done d"
+        " JOIN items s ON s.about = d.about AND s.action = 'supply_medicine'"
+        " LEFT JOIN items c ON c.about = d.about AND c.action = 'amend_consultation'"
+        " AND c.item->>'code' = s.item->>'code' GROUP BY 1",
         "SELECT pharmacy_ods, sum(split_part(item, '*', 2)::DOUBLE)"
         " FROM (SELECT pharmacy_ods, unnest(string_split(items, ';')) AS item FROM exported WHERE items <> '')"
         " GROUP BY 1",
     ),
     "claims": (
-        "SELECT d.ods, count(*) FROM done d JOIN acts a USING (about)"
+        "SELECT d.ods, count(DISTINCT d.about) FROM done d JOIN acts a USING (about)"
         " WHERE a.action = 'submit_claims' AND a.status = 'done' AND NOT EXISTS (FROM acts w"
         " WHERE w.about = a.about AND w.action = 'withdraw_claim' AND w.status = 'done') GROUP BY 1",
         "SELECT pharmacy_ods, count(*) FROM exported WHERE claim_submission_id <> '' GROUP BY 1",
@@ -88,6 +95,7 @@ def database(evidence):
             row = [seen.about, seen.action, seen.status, seen.actor["ods"], seen.input]
             connection.execute("INSERT INTO acts VALUES (?, ?, ?, ?, ?)", row)
         connection.execute(DONE)
+        connection.execute(ITEMS)
         yield connection
 
 
