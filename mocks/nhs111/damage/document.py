@@ -36,6 +36,12 @@ def _null_disposition(root: Node, _report: Report, _now: datetime) -> None:
     code.set("nullFlavor", "NI")
 
 
+def _null_id(root: Node, _report: Report, _now: datetime) -> None:
+    own = needed(root, ".//h:ClinicalDocument/h:id")
+    own.attrib.clear()
+    own.set("nullFlavor", "NI")
+
+
 def _template(root: Node, _report: Report, _now: datetime) -> None:
     for element in root.iter():
         if isinstance(element.tag, str) and "COCD_TP145201GB01" in element.get("extension", ""):
@@ -96,4 +102,6 @@ _DAMAGES: dict[str, Damage] = {
     "unknown-template": _template,  # R18
     "unknown-message-type": _message_type,  # R19
     "disposition-null": _null_disposition,  # R20
+    "no-document-id": dropping(".//h:ClinicalDocument/h:id"),
+    "document-id-null": _null_id,
 }

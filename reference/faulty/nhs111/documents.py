@@ -79,6 +79,15 @@ class TakesTheAuthorsSiteForTheSender(Intake):
         return {**content, "sender": {**content["sender"], "ods": attribute(document, path, "extension")}}
 
 
+@wrong(catches=("N111-20",), shows_when="a second document without an id")
+class TakesDocumentsWithoutIds(Intake):
+    """Takes documents without an id, each as the same that came before."""
+
+    def check_document(self, document: etree._Element) -> None:
+        if document_id(document):
+            super().check_document(document)
+
+
 @wrong(catches=("N111-39",), shows_when="a section within a section")
 class DropsNestedSections(Intake):
     """Shows the first level of sections only."""

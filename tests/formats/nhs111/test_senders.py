@@ -110,6 +110,8 @@ DAMAGED = {
     "unknown-template": "TEMPLATE",
     "unknown-message-type": "I7",
     "disposition-null": "DISPOSITION",
+    "no-document-id": "XSD",
+    "document-id-null": "MANDATORY",
     "utf-16": "ENCODING",
     "latin-1": "ENCODING",
     "invalid-utf-8": "XML",

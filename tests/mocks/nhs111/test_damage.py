@@ -143,6 +143,7 @@ def test_a_time_that_only_looks_later(read):
         ("no-disposition", ".//h:dischargeDispositionCode"),
         ("no-body", ".//h:structuredBody"),
         ("not-a-document", ".//h:ClinicalDocument"),
+        ("no-document-id", ".//h:ClinicalDocument/h:id"),
     ],
 )
 def test_what_is_left_out_was_there(read, damage, path):
@@ -157,6 +158,7 @@ def test_what_is_left_out_was_there(read, damage, path):
         ("no-payload-id", ".//itk:payload", "id"),
         ("no-profile", ".//itk:manifestitem", "profileid"),
         ("disposition-null", ".//h:dischargeDispositionCode", "code"),
+        ("document-id-null", ".//h:ClinicalDocument/h:id", "root"),
     ],
 )
 def test_an_attribute_that_is_left_out_was_there(read, damage, path, name):
