@@ -4,6 +4,7 @@ Source: OpenID Connect Core 1.0, 3.1.2 and 3.1.3; CIS2 Authentication, developer
 selection (interface sheet pds-smsp-auth, section 11 and check C17).
 """
 
+from cpcs_harness.formats.json_parts import objects_in
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -17,8 +18,10 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
+from .._shared.text import plain_name
 from ._drawn import SignIn, drawn
 from ._sign_ins import (
+    SIGN_IN,
     codes,
     ended_sign_in,
     expect_own_sign_in,
@@ -141,6 +144,34 @@ def test_only_roles_that_cis2_gave_are_there_to_choose(evidence: EvidenceView):
             listed = [str(role.get("role_id")) for role in seen.shown.get("roles") or ()]
             strange = [role for role in listed if role not in given or listed.count(role) > 1]
             expect_none(f"role beside those that CIS2 gave, {in_words(given)}", strange, seen)
+
+
+@criterion("CIS-04")
+def test_a_role_is_shown_where_cis2_has_it(evidence: EvidenceView):
+    """To choose, and as the one worked in: at the organisation, and by the name, that CIS2 gave for that role."""
+    for journey in evidence.each():
+        for seen in (one for one in journey.seen if one.action in SIGN_IN and one.status == "done"):
+            held = roles_told(journey, seen.seq)
+            for role in (*(seen.shown.get("roles") or ()), seen.shown):
+                ods, name = held.get(str(role.get("role_id")), ("", ""))
+                at = str(role.get("ods") or ods).strip().upper()
+                expect(at == ods or not ods, f"role {role.get('role_id')} at {ods}", at, seen)
+                others = {plain_name(other) for _, other in held.values()} - {plain_name(name), ""}
+                named = plain_name(role.get("org"))
+                expect(named not in others or not name, f"role {role.get('role_id')} at {name}", named, seen)
+
+
+def roles_told(journey: JourneyView, before: int) -> dict[str, tuple[str, str]]:
+    """Give code and name of the organisation at which CIS2 had said last that each role is."""
+    found = {}
+    told_before = [one for one in journey.exchanges("cis2", "userinfo", at_least=0) if one.seq < before]
+    for call in told_before:
+        told = call.response.json
+        names = {one.get("org_code"): one.get("org_name") for one in objects_in(told, "nhsid_user_orgs")}
+        for role in objects_in(told, "nhsid_nrbac_roles"):
+            ods = str(role.get("org_code") or "").upper()
+            found[str(role.get("person_roleid"))] = (ods, str(names.get(role.get("org_code")) or ""))
+    return found
 
 
 def _two_roles(journey):

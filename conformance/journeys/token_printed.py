@@ -19,6 +19,9 @@ from ._steps import referrals as _referrals
 from ._steps import tracing as _tracing
 from ._steps.pathways import UM
 
+NOTHING = "none"
+"""In place of the type of an exemption: RTEC finds none."""
+
 
 class TokenPrinted(Journey):
     """Each patient is supplied, declares where they have to, and has a token printed after each supply."""
@@ -77,12 +80,13 @@ class TokenPrinted(Journey):
             stage.do("print_token", needed=False, about=document)
 
     def _check(self, stage: Stage, found: str, document: str) -> None:
-        """Have RTEC find an exemption for a prescription of the patient, and ask."""
+        """Have RTEC find an exemption for a prescription of the patient, or nothing, and ask."""
         number = stage.issued.person.nhs_number
         held = _prescriptions.held_for(fixture("prescriptions")["typed"], number)
         stage.hold(held, "found by RTEC")
         prescription = held.prescriptions[0].id
-        stage.hold(HeldExemption(number, prescription, found), "found by RTEC")
+        if found != NOTHING:
+            stage.hold(HeldExemption(number, prescription, found), "found by RTEC")
         stage.do("check_exemption", needed=False, about=document, prescription_id=prescription)
 
     def _supply(self, stage: Stage, items: Sequence[Mapping[str, Any]], document: str) -> None:

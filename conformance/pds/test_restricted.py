@@ -13,6 +13,7 @@ from ._records import (
     attempts,
     changed_after,
     done,
+    issued_as,
     labelled,
     located,
     looks_at,
@@ -23,6 +24,9 @@ from ._records import (
 from ._requests import issued_to
 
 RESTRICTED = ("restricted", "very-restricted", "becomes-restricted", "becomes-very-restricted")
+RESTRICTED_LATER = "becomes-restricted"
+EARLIER = "becomes-restricted, earlier"
+"""Another referral of that patient, for which the record was adopted before."""
 MARKS = {"restricted", "very-restricted"}
 
 
@@ -46,6 +50,21 @@ def test_nothing_of_where_a_restricted_patient_is_is_shown(evidence: EvidenceVie
             expect_none("place of the patient in the record", found, seen, todo)
             marked = patient_in(seen).get("restricted") is True or bool(told_of(seen) & MARKS)
             expect(marked, "the record marked as restricted", sorted(told_of(seen)), seen, "Say that it is.")
+
+
+@criterion("PDS-16")
+def test_nothing_of_it_is_shown_from_an_earlier_referrals_copy(evidence: EvidenceView):
+    """What was adopted for another referral of the same patient says no more where they are, once that is known."""
+    for journey, label in issued_as(evidence, EARLIER):
+        known = done(journey, RESTRICTED_LATER, "find_patient", since(journey, RESTRICTED_LATER))[0]
+        done(journey, label, "choose_patient")  # or else there is no copy
+        person = issued_to(journey, RESTRICTED_LATER)["person"]
+        for seen in done(journey, label, "open_referral", known.seq):
+            todo = "Take address, telephone and practice out of every copy of the record, at each referral."
+            expect_none("place of the patient in the record", located(seen), seen, todo)
+            shown = searchable(all_text(patient_in(seen)))
+            found = [place for place in places(person) if searchable(place) in shown]
+            expect_none("place of the patient in the record", found, seen, todo)
 
 
 @criterion("PDS-17")

@@ -22,7 +22,7 @@ from cpcs_harness.judging.in_words import Words
 from .._shared.lookups import expect_nobody_is_not_said
 from .._shared.screen import digits, expect_name
 from ._answers import expect_answered
-from ._records import held, told_of
+from ._records import attempts, held, told_of
 from ._requests import adopted, calls_about, code_of, issued_to, kinds, matches, opened, outcome, steps, told
 from ._searches import found_nobody
 
@@ -138,6 +138,11 @@ def test_a_match_by_a_former_name_is_shown_as_one(evidence: EvidenceView):
             said = kinds(match.get("notices")) | kinds(seen.shown.get("notices"))
             todo = "Say that the match is by former details."
             expect("historic" in said, "a notice of kind historic", sorted(said), seen, todo)
+        for label in ("unique", "sounds-alike"):
+            for looked in attempts(journey, label):
+                said = {kind for match in matches(looked) for kind in kinds(match.get("notices"))}
+                said |= kinds(looked.shown.get("notices")) if matches(looked) else set()
+                expect("historic" not in said, "no word of former details", sorted(said), looked)
 
 
 def _looks_at_former_details(journey: JourneyView) -> bool:

@@ -7,10 +7,13 @@ and 5).
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cpcs_harness.formats.json_parts import object_in
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.lookups import LOOKS, matches, patient_in
 from .._shared.screen import digits
+from .._shared.text import plain_name
 from ._answered import patients_in, strays_of
 
 
@@ -23,12 +26,31 @@ def records(journey: JourneyView) -> Iterator[tuple[Mapping[str, Any], Observati
                     yield patient, seen
 
 
+def named_practices(journey: JourneyView) -> dict[str, set[str]]:
+    """Give the codes of the practices that a journey knows under a name: of its patients, and of what was loaded."""
+    issued = [one["person"]["practice"] for one in (journey.issued, *journey.also.values()) if one["person"]]
+    loaded = [entry for seen in journey.seen for entry in seen.given.get("entries") or ()]
+    found: dict[str, set[str]] = {}
+    for practice in (*issued, *loaded):
+        found.setdefault(plain_name(practice.get("name")), set()).add(str(practice.get("ods")).upper())
+    return found
+
+
+def misnamed(patient: Mapping[str, Any], practices: Mapping[str, set[str]]) -> list[str]:
+    """Say which name stands beside a practice's code that is another practice's."""
+    practice = object_in(patient, "practice")
+    code, name = str(practice.get("ods") or "").strip().upper(), practice.get("name")
+    codes = practices.get(plain_name(name), {code}) if code and name else {code}
+    return [] if code in codes else [f"practice {code} {in_words(name)}"]
+
+
 @criterion("PDS-61")
 def test_nothing_is_shown_of_a_patient_but_what_pds_answered(evidence: EvidenceView):
     """Name, birth date, gender, address, telephone and practice, each from an answer about that very number."""
     looked = False
     for journey in evidence.each():
         calls = journey.exchanges("pds", at_least=0)
+        practices = named_practices(journey)
         for patient, seen in records(journey):
             number = digits(patient.get("nhs_number"))
             before = [call for call in calls if call.seq < seen.seq]
@@ -39,6 +61,7 @@ def test_nothing_is_shown_of_a_patient_but_what_pds_answered(evidence: EvidenceV
             journey.looked_at.append(seen.id)
             todo = "Show of each patient what PDS answered about their own number."
             strange = ["the NHS number"] if held is None else strays_of(patient, held)
+            strange += misnamed(patient, practices)
             expect_none(f"thing shown of {number} that PDS did not answer", strange, seen, todo)
     if not looked:
         raise NotShown("no record was shown that PDS had answered with")

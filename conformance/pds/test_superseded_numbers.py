@@ -25,7 +25,7 @@ from ._records import changed_after, done, held, labelled, looks_at, number_in, 
 from ._requests import issued_to, steps
 
 REPLACED = ("replaced", "is-replaced")
-COLLIDES, OTHER = "collides", "is-here-already"
+COLLIDING = {"collides": "is-here-already", "collides-with-a-record": "is-here-by-record"}
 BACK_OFFICE = "back-office"
 
 
@@ -75,14 +75,14 @@ def test_a_replaced_number_is_not_sent_again(evidence: EvidenceView):
 @criterion("PDS-12")
 def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: EvidenceView):
     """An alert, a warning each time, both referrals as they were, and no number twice in a list of patients."""
-    for journey, label in labelled(evidence, COLLIDES):
+    for journey, label in labelled(evidence, *COLLIDING):
         changed = changed_after(journey, label)
         found = done(journey, label, "find_patient", changed)[-1]
         alerts = journey.observation("list_alerts")
         concerned = {
             str(seen.referral)
-            for patient in (label, OTHER)
-            for seen in steps(journey, patient)
+            for patient in (label, COLLIDING[label])
+            for seen in steps(journey, patient, "open_referral")
             if seen.referral
         }
         raised = [
@@ -100,7 +100,7 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: Evid
         )  # the old record may stand until the new one is to take its place
         for seen in done(journey, label, "open_referral", tried.seq):
             expect("collision" in told_of(seen), "a notice collision", sorted(told_of(seen)), seen, todo)
-        for patient in (label, OTHER):
+        for patient in (label, COLLIDING[label]):
             _expect_apart(journey, patient, found, todo)
         expect_no_number_twice(journey)
 

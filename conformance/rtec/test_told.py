@@ -23,7 +23,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import digits
-from ._people import DECLARE, NOT_FOUND, OPEN, Patient, asked, patients, some
+from ._people import DECLARE, NOT_FOUND, OPEN, Patient, asked, is_an_answer, patients, some
 
 NEXT = "next referral"
 PAID = "none-charge-paid"
@@ -99,6 +99,22 @@ def test_what_was_found_is_applied_and_stands(evidence: EvidenceView):
             )
             standing = [said.get("kind") for said in exemption.get("declarations") or []]
             expect(PAID not in standing, "no charge beside what was found", standing, look)
+
+
+@criterion("RTC-09")
+def test_nothing_is_told_of_a_prescription_that_rtec_did_not_answer_about(evidence: EvidenceView):
+    """Found and not found are answers about the prescription that is checked, and not about an earlier one."""
+    several = [patient.by_prescription for patient in asked(evidence)]
+    every = [one for each in several if any(one.prescription and one.calls for one in each) for one in each]
+    for patient in every or some([], "nobody had several prescriptions checked"):
+        for seen in patient.checked:
+            said = seen.shown.get("outcome")
+            answered = [call for call in patient.calls if call.seq < seen.seq and is_an_answer(call)]
+            right = said not in ("found", "not-found") or bool(answered)
+            todo = "Keep what RTEC answered with the prescription that it was asked about."
+            expect(
+                right, f"no answer about {patient.prescription}, which RTEC has not given", said, seen, todo
+            )
 
 
 @criterion("RTC-09")

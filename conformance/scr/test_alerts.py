@@ -4,6 +4,8 @@ Source: NHS England, Summary Care Record FHIR API, send a privacy alert message 
 section 5.3, checks 80 and 82).
 """
 
+import json
+
 from cpcs_harness.formats.fhir.scr import problems
 from cpcs_harness.formats.json_parts import object_in, objects_in
 from cpcs_harness.judging import (
@@ -95,6 +97,7 @@ def test_each_alert_is_one_that_the_api_permits(evidence: EvidenceView):
                 recorded = str(object_in({"event": call.request.json}, "event").get("recorded") or "")
                 expect_made_between("recorded of the alert", recorded, journey.seen[0].clock, call)
                 expect_own_record(journey, call)
+                expect_nothing_of_others(journey, call)
                 if "access" in call.facts:  # else its token was refused before anybody saw whose it was
                     user = (call.facts["access"] or {}).get("user")
                     expect_equal("who looks", user, agent(call, USER), call)
@@ -109,6 +112,20 @@ def expect_own_record(journey: JourneyView, call: ExchangeView) -> None:
         having = [one for one in given if named and named.encode() in one.response.body]
         own = [one for one in having if names(one, number)]
         expect(not having or bool(own), "what was looked at of this patient", named, call)
+
+
+def expect_nothing_of_others(journey: JourneyView, call: ExchangeView) -> None:
+    """Raise NotMet where an alert holds another patient's number, or why another's record was looked at."""
+    number, text = agent(call, NUMBER), json.dumps(call.request.json, ensure_ascii=False)
+    issued = [one for one in (journey.issued, *journey.also.values()) if one["person"]]
+    own = {str(one["words"]["emergency"]) for one in issued if one["person"]["nhs_number"] == number}
+    others = [one for one in issued if one["person"]["nhs_number"] != number]
+    told = [
+        str(thing) for one in others for thing in (one["person"]["nhs_number"], one["words"]["emergency"])
+    ]
+    expect_none(
+        "word of another patient's alert", [one for one in told if one in text and one not in own], call
+    )
 
 
 def agent(call: ExchangeView, system: str) -> str:

@@ -20,7 +20,9 @@ from cpcs_harness.judging import (
     expect_same,
 )
 from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.times import moment_of
 
+from .._shared.moments import ZONES
 from .._shared.text import plain_name
 from ._records import Patient, needed, outcome, patients, sections_of
 
@@ -41,6 +43,8 @@ UNASKED = ("unasked", "old-yes", "refused", "next-of-two")
 """Patients whose record somebody tried to open before the patient had permitted it."""
 ALLOWING = ("given", "not-asked")
 RECORD = "record_permission_to_view"
+NEAR = 180.0
+"""Seconds that may lie between what is recorded and the clock that it was recorded by."""
 
 
 def recorded(patient: Patient, *answers: str) -> list[ObservationView]:
@@ -81,7 +85,7 @@ def test_what_is_recorded_says_who_when_and_what(evidence: EvidenceView):
             for seen in recorded(patient, "given", "refused", "not-asked"):
                 expect_equal("the answer", seen.given["permission"], seen.shown.get("permission"), seen)
                 expect_who(journey, seen)
-                expect(is_moment(seen.shown.get("at")), "when it was recorded", seen.shown.get("at"), seen)
+                expect_now(seen)
                 if seen.given.get("reason"):
                     expect_same("the reason", seen.given["reason"], seen.shown.get("reason"), seen)
 
@@ -150,10 +154,20 @@ def _of(call: ExchangeView, key: str) -> str:
     return str(told.get(key) or "") if isinstance(told, dict) else ""
 
 
-def is_moment(text: object) -> bool:
-    """Say whether a text is a date with a time."""
+def expect_now(seen: ObservationView) -> None:
+    """Raise NotMet unless the moment is a date with a time, and that of recording; without a zone in London or UTC."""
+    at, made = moment_in(seen.shown.get("at")), moment_of(seen.clock)
+    expect(at is not None, "when it was recorded", seen.shown.get("at"), seen)
+    moments = [at] if at and at.tzinfo else [at.replace(tzinfo=zone) for zone in ZONES if at]
+    near = any(abs((moment - made).total_seconds()) <= NEAR for moment in moments)
+    todo = "Keep the moment at which this answer was recorded."
+    expect(near, f"a moment about {made.isoformat()}", seen.shown.get("at"), seen, todo)
+
+
+def moment_in(text: object) -> datetime | None:
+    """Give the date and time of a text; None where it has not both."""
     try:
         timed = isinstance(text, str) and re.search(r"\d[T ]\d", text) is not None
-        return timed and datetime.fromisoformat(str(text)) is not None
+        return datetime.fromisoformat(str(text)) if timed else None
     except ValueError:
-        return False
+        return None

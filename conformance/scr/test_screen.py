@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, digits
+from .._shared.text import plain_name
 from ._records import (
     Patient,
     denied_in,
@@ -135,6 +136,21 @@ def test_the_nhs_number_stands_beside_the_record(evidence: EvidenceView):
                 expect_equal(
                     "the NHS number", patient.number, digits(record_of(seen).get("nhs_number")), seen
                 )
+
+
+@criterion("SCR-20")
+def test_no_other_patients_name_stands_beside_the_record(evidence: EvidenceView):
+    """Where a name stands there, it is that of the patient whose record is shown."""
+    for journey in evidence.each():
+        issued = [one["person"] for one in (journey.issued, *journey.also.values()) if one["person"]]
+        for patient in patients(journey, *FOUND):
+            for seen in patient.found():
+                words = set(plain_name(record_of(seen).get("patient_name")).split())
+                named = [
+                    one for one in issued if {*plain_name(f"{one['given']} {one['family']}").split()} <= words
+                ]
+                own = not named or any(one["nhs_number"] == patient.number for one in named)
+                expect(own, "the name of this patient", record_of(seen).get("patient_name"), seen)
 
 
 @criterion("SCR-21")

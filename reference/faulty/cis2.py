@@ -15,7 +15,7 @@ from ..kit.problems import ServiceTrouble
 from ..national.identity.cis2 import Cis2
 from ..national.identity.person import Person, Role
 from ..national.identity.provider import InvalidToken
-from ..national.identity.sessions import Sessions
+from ..national.identity.sessions import PendingSignIn, Sessions
 from ..service import Service
 from ._wrong import wrong
 
@@ -240,3 +240,13 @@ class KeepsSessionsOfPeopleWithSeveralRoles(Sessions):
         for key, session in self._sessions.items():
             if len(session.person.roles) > 1:
                 session.over = before.get(key, "")
+
+
+@wrong(catches=("CIS-04",), shows_when="roles at two pharmacies")
+class ShowsAllRolesAtTheFirstOnesPharmacy(Sessions):
+    """Shows each of several roles as one at the pharmacy of the first."""
+
+    def _enter(self, state: str, pending: PendingSignIn, person: Person) -> None:
+        first = person.roles[0]
+        roles = [replace(role, ods=first.ods, organisation=first.organisation) for role in person.roles]
+        super()._enter(state, pending, replace(person, roles=tuple(roles)))

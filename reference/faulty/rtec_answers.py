@@ -79,3 +79,11 @@ class KeepsWhatRtecFoundForAnotherPrescription(Exemptions):
         if found.outcome == "found" and self.first is None and referral.rtec:
             self.first = found
         return self.first if self.first and found.outcome == NOT_FOUND else found
+
+
+@wrong(catches=("RTC-09",), shows_when="a second prescription of the same patient")
+class TakesTheFirstAnswerForAllPrescriptions(Exemptions):
+    """Asks RTEC about the first prescription of a patient, and tells of each later one what came of that."""
+
+    def known(self, referral: Referral, prescription: str) -> Checked | None:
+        return super().known(referral, "")

@@ -165,3 +165,20 @@ class TakesEducationAtNineteen(Declarations):
 
     def is_past_education(self, referral: Referral, day: date) -> bool:
         return False
+
+
+@wrong(catches=("TOK-05",), shows_when="a declaration that was said otherwise of afterwards")
+class KeepsWhatWasDeclaredFirst(Declarations):
+    """Keeps what was declared first, and ticks that, though the patient said otherwise afterwards."""
+
+    def keep(self, referral: Referral, declared: dict[str, Any]) -> None:
+        if not referral.declarations:
+            super().keep(referral, declared)
+
+
+@wrong(catches=("TOK-01", "TOK-07"), shows_when="RTEC was asked, and found nothing")
+class TakesAnyAnswerOfRtecForAnExemption(TokenNeeds):
+    """Prints no token, and has nothing signed, once RTEC has answered, whatever it said."""
+
+    def is_found(self, referral: Referral) -> bool:
+        return referral.rtec is not None and referral.rtec["outcome"] in ("found", "not-found")

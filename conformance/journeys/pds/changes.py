@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.demographics import Demographics, HeldAddress
+from cpcs_harness.people.model import Issued
 
 from .._steps import pds as _pds
 from .._steps import tracing as _tracing
@@ -49,8 +50,13 @@ CHANGES: dict[str, State] = {
     "becomes-invalid": _invalidated,
 }
 """What becomes of a record that was plain."""
-REPLACED = {"is-replaced": "takes-its-place", "collides": "is-here-already"}
-"""Whose number is replaced, and by whose; the second of the last pair is on the worklist under the same name."""
+COLLIDING = {"collides": "is-here-already", "collides-with-a-record": "is-here-by-record"}
+"""Whose number is replaced by that of somebody on the worklist under the same name: as the referral has it, or only as
+the record has it that was adopted."""
+REPLACED = {"is-replaced": "takes-its-place"} | COLLIDING
+"""Whose number is replaced, and by whose."""
+EARLIER = "becomes-restricted, earlier"
+"""An earlier referral of the patient whose record becomes restricted."""
 
 
 class PdsChanges(_pds.AsksPds):
@@ -66,27 +72,25 @@ class PdsChanges(_pds.AsksPds):
         others = [label for pair in REPLACED.items() for label in pair]
         patients = _pds.issue(stage, [*CHANGES, *others])
         replacing = patients.pop("takes-its-place")
-        double = patients["is-here-already"]
-        twice = _tracing.as_reported(patients["collides"], nhs_number=double.person.nhs_number)
-        patients["is-here-already"] = replace(
-            double, report=replace(double.report, person=twice.report.person)
-        )
+        for label, other in COLLIDING.items():
+            patients[other] = _under_the_same_name(patients[other], patients[label])
+        patients[EARLIER] = _of(stage.another(EARLIER), patients["becomes-restricted"])
         _tracing.begin(stage, patients.values(), signed_in=self.signed_in)
-        _tracing.hold(
-            stage,
-            "is-here-already",
-            patients["collides"],
-            lambda plain: replace(plain, nhs_number=double.person.nhs_number),
-        )
-        cases = _pds.refer(stage, patients)
-        stage.step("The pharmacist traces each patient")
-        for case in cases.values():
-            _tracing.adopt(case)
+        for label, other in COLLIDING.items():
+            number = patients[other].person.nhs_number
+            _tracing.hold(stage, other, patients[label], lambda plain, n=number: replace(plain, nhs_number=n))
+        by_record = patients["is-here-by-record"]
+        unknown = replace(by_record, report=replace(by_record.report, number="absent"))
+        cases = _pds.refer(stage, patients | {"is-here-by-record": unknown})
+        stage.step("The pharmacist traces each patient, but for one whose number the referral has")
+        for label, case in cases.items():
+            if label != "is-here-already":
+                _tracing.adopt(case)
         stage.step("The records change at PDS")
         for label, change in CHANGES.items():
             _tracing.hold(stage, label, patients[label], change)
-        _tracing.replace_number(stage, "is-replaced", patients["is-replaced"], replacing)
-        _tracing.replace_number(stage, "collides", patients["collides"], double)
+        for label, other in REPLACED.items():
+            _tracing.replace_number(stage, label, patients[label], patients.get(other, replacing))
         stage.step("The pharmacist traces each patient once more, and opens each referral")
         for label in [*CHANGES, *REPLACED]:
             _again(cases[label])
@@ -98,6 +102,17 @@ class PdsChanges(_pds.AsksPds):
         _tracing.look_again(cases.values())
         stage.do("list_alerts", needed=False)
         stage.do("worklist", needed=False)
+
+
+def _of(issued: Issued, patient: Issued) -> Issued:
+    """Give another referral of a patient."""
+    return replace(issued, person=patient.person, report=replace(issued.report, person=patient.report.person))
+
+
+def _under_the_same_name(issued: Issued, patient: Issued) -> Issued:
+    """Give a referral that has its own number, and all else of another patient."""
+    named = _tracing.as_reported(patient, nhs_number=issued.person.nhs_number)
+    return replace(issued, report=replace(issued.report, person=named.report.person))
 
 
 def _again(case: Case) -> None:

@@ -270,3 +270,21 @@ class TreatsUnknownNumbersAsInvalidated(Pds):
 
     def absent(self, reply: httpx.Response) -> Found:
         return Found("invalidated", message="This NHS number has been made invalid")
+
+
+@wrong(catches=("PDS-48",), shows_when="a match by a name that sounds alike")
+class CallsSimilarNamesFormerOnes(Pds):
+    """Says of whoever is found by a name that sounds alike that it is one of former times."""
+
+    def with_history(self, patient: dict[str, Any], details: dict[str, str]) -> dict[str, Any]:
+        return super().with_history(
+            patient, {name: said for name, said in details.items() if name != "fuzzy"}
+        )
+
+
+@wrong(catches=("PDS-04",), shows_when="a search")
+class NamesNoPharmacyInSearches(Pds):
+    """Names the pharmacy when it reads a record, and in no search."""
+
+    def ask(self, path: str, parameters: dict[str, str], requester: Requester) -> httpx.Response:
+        return super().ask(path, parameters, replace(requester, ods="") if parameters else requester)

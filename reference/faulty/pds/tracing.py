@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...actions.action import Observation, Request, referral
 from ...app import App
@@ -29,6 +29,9 @@ from ...referrals.notices import Notice
 from ...screen import Screen
 from ...service import Service
 from .._wrong import wrong
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 @wrong(catches=("PDS-07",), shows_when="second patient")
@@ -259,3 +262,41 @@ def refuses_consultations_while_pds_is_down(app: App) -> None:
         return record(service, request)
 
     app.actions["record_consultation"] = record_traced
+
+
+@wrong(catches=("PDS-16",), shows_when="an earlier referral of a patient whose record is restricted by now")
+class WithholdsAtOneReferralAlone(Tracing):
+    """Takes the whereabouts of a restricted patient out of the copy at the referral that was traced alone."""
+
+    def withhold(self, session: Session, row: Referral, number: str) -> None:
+        pass
+
+
+@wrong(catches=("PDS-12",), shows_when="a number that another referral has by the record that it adopted")
+class ComparesNumbersWithReferralsAlone(Tracing):
+    """Looks for a number that another referral has among those that were sent, and in no adopted record."""
+
+    def others(self, referral: Referral, number: str) -> list[Referral]:
+        found = super().others(referral, number)
+        return [other for other in found if str(other.content["patient"].get("nhs_number")) == number]
+
+
+@wrong(catches=("PDS-12",), shows_when="a number that another referral was sent with, and nobody traced")
+class ComparesNumbersWithRecordsAlone(Tracing):
+    """Looks for a number that another referral has among the adopted records, and in no referral as it was sent."""
+
+    def others(self, referral: Referral, number: str) -> list[Referral]:
+        found = super().others(referral, number)
+        return [other for other in found if str((other.adopted_patient or {}).get("nhs_number")) == number]
+
+
+@wrong(catches=("PDS-61",), shows_when="a practice at PDS that the referral does not name")
+class NamesEachPracticeAsTheReferralDoes(Patients):
+    """Shows the practice that PDS has by the name of the one that the referral has."""
+
+    def _with_practice_name(self, patient: dict[str, Any], referral: Referral) -> dict[str, Any]:
+        ods = patient["practice"]["ods"]
+        return {
+            **patient,
+            "practice": {"ods": ods, "name": referral.content["practice"]["name"] if ods else ""},
+        }

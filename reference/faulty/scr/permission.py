@@ -207,3 +207,43 @@ class AlertsOfTheRecordBefore(ScrAlerts):
 def sends_alerts_with_a_wrong_asid(app: App) -> None:
     """Names itself in alerts by a short name in place of its ASID."""
     app.service.scr_viewer.alerts.asid = "1427"
+
+
+@wrong(catches=("SCR-09",), shows_when="an emergency before it")
+class RepeatsTheReasonOfTheEmergencyBefore(ScrAlerts):
+    """Gives with an alert that needs no reason the one of the emergency before."""
+
+    before = ""
+
+    def event(
+        self, pair: tuple[str, str], number: str, document_id: str, why: str, requester: Requester
+    ) -> dict[str, Any]:
+        self.before = why or self.before
+        return super().event(pair, number, document_id, self.before, requester)
+
+
+@wrong(catches=("SCR-09",), shows_when="second patient")
+class TellsOfThePatientBefore(ScrAlerts):
+    """Writes into the message of each alert the number of the first patient whose record was viewed."""
+
+    first = ""
+
+    def event(
+        self, pair: tuple[str, str], number: str, document_id: str, why: str, requester: Requester
+    ) -> dict[str, Any]:
+        event = super().event(pair, number, document_id, why, requester)
+        self.first = self.first or number
+        (message,) = event["extension"]
+        return {**event, "extension": [{**message, "valueString": f"{message['valueString']}: {self.first}"}]}
+
+
+@wrong(catches=("SCR-04",))
+class DatesPermissionsAnHourEarly(ScrViewer):
+    """Keeps of each permission that it was recorded an hour before it was."""
+
+    def record_permission(
+        self, referral: Referral, answer: str, reason: str, requester: Requester
+    ) -> dict[str, Any]:
+        kept = super().record_permission(referral, answer, reason, requester)
+        at = datetime.fromisoformat(kept["at"]) - timedelta(hours=1)
+        return {**kept, "at": at.isoformat()}

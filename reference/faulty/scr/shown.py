@@ -163,3 +163,15 @@ class OpensOneClickForTheFirstPatient(OneClick):
     def hand_over(self, requester: Requester, referral: str, nhs_number: str) -> dict[str, str]:
         context = super().hand_over(requester, referral, nhs_number)
         return self.first.setdefault((requester.ods, requester.name), context)
+
+
+@wrong(catches=("SCR-20",), shows_when="second patient")
+class NamesTheFirstPatientBesideEveryRecord(Screen):
+    """Shows beside each record the name of the first patient whose record was viewed."""
+
+    first = ""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        shown = super().care_record(viewed, referral)
+        self.first = self.first or shown["patient_name"]
+        return {**shown, "patient_name": self.first}
