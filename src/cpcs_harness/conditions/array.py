@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from cpcs_harness.conditions.model import Condition, Conditions, Dimension, Row
 from cpcs_harness.conditions.things import REPORT
@@ -38,7 +38,11 @@ class Draws:
     def within(self, dimensions: Collection[str]) -> Draws:
         """Give what it says of some dimensions."""
         pinned = {id: value for id, value in self.pinned.items() if id in dimensions}
-        return replace(self, pinned=pinned, asked=self.asked.intersection(dimensions))
+        return Draws(pinned, self.asked.intersection(dimensions), self.may_be_refused, self.message)
+
+    def says_of(self, dimensions: Collection[str]) -> bool:
+        """Say whether it asks for or pins any of some dimensions."""
+        return not (self.asked.isdisjoint(dimensions) and self.pinned.keys().isdisjoint(dimensions))
 
 
 def covering(
@@ -55,10 +59,8 @@ def covering(
         having = {
             name: draws.within(own.dimensions)
             for name, draws in people.items()
-            if draws.message in ("", message)
+            if draws.message in ("", message) and (message == REPORT or draws.says_of(own.dimensions))
         }
-        if message != REPORT:
-            having = {name: draws for name, draws in having.items() if draws.asked or draws.pinned}
         others = {name: sum(1 << number[Condition(*one)] for one in rows[name].items()) for name in having}
         name_of_seed = f"{seed}/conditions" if message == REPORT else f"{seed}/{message}"
         made = _covering(own, having, name_of_seed, others)

@@ -173,7 +173,7 @@ def _unknown(conditions: Conditions, who: str, asked: frozenset[str], pinned: Ro
 def _contradictions(conditions: Conditions, who: str, pinned: Row) -> list[Problem]:
     return [
         Problem(conditions.file, exclusion.line, who, f"has both of what is excluded: {exclusion.because}")
-        for exclusion in conditions.exclusions
+        for exclusion in (conditions.exclusions if len(pinned) > 1 else ())
         if all(pinned.get(one.dimension) == one.value for one in exclusion.pair)
     ]
 

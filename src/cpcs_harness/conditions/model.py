@@ -47,7 +47,11 @@ class Dimension:
 
     def value(self, id: str) -> Value | None:
         """Give the value of an id; None where it has none such."""
-        return next((value for value in self.values if value.id == id), None)
+        return self._by_id.get(id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Value]:
+        return {value.id: value for value in reversed(self.values)}  # the first of two that are named alike
 
 
 class Condition(NamedTuple):
