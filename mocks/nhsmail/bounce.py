@@ -1,6 +1,6 @@
 """What does not reach a mailbox: refused at once, or taken and sent back as a report of failed delivery.
 
-Source: RFC 3464 (the report), RFC 3463 (the codes); which mailbox is full or unknown is what a journey had
+Source: RFC 3464 and RFC 6522 (the report), RFC 3463 (the codes); which mailbox is full or unknown is what a journey had
 the directory hold (`mailbox: refuses | unknown | full`).
 """
 
@@ -10,6 +10,7 @@ import email
 import email.policy
 from collections.abc import Iterable
 from email.message import Message
+from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import format_datetime, make_msgid
@@ -17,9 +18,10 @@ from email.utils import format_datetime, make_msgid
 from cpcs_harness.mockkit import World
 
 REFUSAL = "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup"
+FULL = "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException"
 LATER = {
     "unknown": "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
-    "full": "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededException",
+    "full": FULL,
 }
 POSTMASTER = "postmaster@nhs.net"
 
@@ -42,9 +44,10 @@ def undelivered(world: World, addresses: Iterable[str]) -> dict[str, str]:
 
 
 def report(world: World, body: bytes, failed: dict[str, str], to: str, journey: str | None) -> bytes:
-    """Write the report of failed delivery: what a person reads, what a program reads, the head of what was sent.
+    """Write the report of failed delivery: what a person reads, what a program reads, and what was sent.
 
-    Who reads it later belongs to the journey of what it brings back.
+    A full mailbox brings that back whole, an unknown one its head alone: both are lawful (RFC 6522). Who reads it later
+    belongs to the journey of what it brings back.
     """
     sent = email.message_from_bytes(body, policy=email.policy.compat32)
     message = MIMEMultipart("report")
@@ -57,12 +60,14 @@ def report(world: World, body: bytes, failed: dict[str, str], to: str, journey: 
         message["In-Reply-To"] = _line(sent, "Message-ID")
     message.attach(_text("plain", "Your message could not be delivered:\n" + "\n".join(failed) + "\n"))
     message.attach(_status(failed))
-    message.attach(
-        _text("rfc822-headers", "".join(f"{name}: {_line(sent, name)}\n" for name in set(sent.keys())))
-    )
+    message.attach(MIMEMessage(sent) if FULL in failed.values() else _head(sent))
     if journey:
         world.register.link("message", message["Message-ID"], journey)
     return message.as_bytes()
+
+
+def _head(sent: Message) -> Message:
+    return _text("rfc822-headers", "".join(f"{name}: {_line(sent, name)}\n" for name in set(sent.keys())))
 
 
 def _status(failed: dict[str, str]) -> Message:

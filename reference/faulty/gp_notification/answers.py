@@ -132,6 +132,14 @@ class LeavesDeliveryReportsUnread(MailCollector):
         return None
 
 
+@wrong(catches=("GPN-07",), shows_when="a report that brings the whole e-mail back")
+class KnowsItsEmailsByTheirHeadsAlone(MailCollector):
+    """Finds what came back in reports that hold the head of an e-mail, and in no report that holds it whole."""
+
+    def take_report(self, inbox: Inbox, uid: str) -> dict[str, str] | None:
+        return super().take_report(inbox, uid) if b"text/rfc822-headers" in inbox.whole(uid) else None
+
+
 @wrong(catches=("GPM-27", "GPN-09"), shows_when="a message that waits over the next working day")
 class WaitsForAsLongAsItTakes(OutboxScreen):
     """Shows what waits as waiting, however long ago the practice should have been told."""

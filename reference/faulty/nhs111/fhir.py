@@ -67,6 +67,17 @@ class SaysNotHowBadFhirRefusalsAre(FhirIntake):
         return replace(reply, resource={**reply.resource, "issue": issues})
 
 
+@wrong(catches=("N111F-04",), shows_when="an event that is no referral")
+class SaysInItsOwnWordsWhatFhirLacks(FhirIntake):
+    """Says by a code of its own, which FHIR has not, that an event is none that it takes."""
+
+    def refusal(self, refused: FhirRefused) -> FhirReply:
+        reply = super().refusal(refused)
+        own = {"not-supported": "event-unknown"}
+        issues = [{**one, "code": own.get(one["code"], one["code"])} for one in reply.resource["issue"]]
+        return replace(reply, resource={**reply.resource, "issue": issues})
+
+
 @wrong(catches=("N111F-04",), shows_when="a focus that is not the referral")
 class TakesTheFirstRequestForTheFocus(FhirReferral):
     """Takes the first ServiceRequest of a message by FHIR for what its header is about."""

@@ -96,6 +96,18 @@ class DatesMessagesByTheDay(OnwardFhir):
         return {**whole, "timestamp": whole["timestamp"][:10]}
 
 
+@wrong(catches=("ONF-06",))
+class SaysThatMessagesWereSent(OnwardFhir):
+    """Gives what it asks for by FHIR a status that FHIR has not."""
+
+    def bundle(self, record: Record, choice: Choice, message_id: str) -> Resource:
+        whole = super().bundle(record, choice, message_id)
+        for entry in whole["entry"]:
+            if entry["resource"]["resourceType"] == "ServiceRequest":
+                entry["resource"]["status"] = "sent"
+        return whole
+
+
 def went_by_fhir(record: Record) -> bool:
     """Whether the patient was referred onward by FHIR."""
     return record.onward is not None and record.onward["channel"] == "fhir"

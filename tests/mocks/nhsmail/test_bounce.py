@@ -50,5 +50,17 @@ def test_a_report_names_what_was_sent_and_why_it_failed(world):
     text = raw.decode()
     for part in ("Status: 5.2.2", "Action: failed", "Message-ID: <one@nhs.net>"):
         assert part in text
-    assert "hello" not in text
     assert world.register.match([f"Message-ID: {message['Message-ID']}"])[0] == "onward"
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "brings"), [(509, "message/rfc822", True), (504, "text/rfc822-headers", False)]
+)
+def test_a_full_mailbox_brings_back_the_whole_and_an_unknown_one_the_head(world, number, kind, brings):
+    failed = bounce.undelivered(world, [f"pharmacy.fx{number}@nhs.net"])
+
+    raw = bounce.report(world, SENT, failed, "pharmacy.fa101@nhs.net", "onward")
+
+    assert [part.get_content_type() for part in email.message_from_bytes(raw).get_payload()][-1] == kind
+    assert b"Message-ID: <one@nhs.net>" in raw
+    assert (b"hello" in raw) is brings
