@@ -1,0 +1,155 @@
+"""Runs the reference with a slip through the journeys that carry it out, and says which criteria noticed."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from pathlib import Path
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.assess import judge_criteria
+from cpcs_harness.assessment.requirement import CriterionRecord
+from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.evidence.lateness import Lateness
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.judging.judgement import Judgement
+from cpcs_harness.judging.suite import Suite
+from cpcs_harness.run.memory import folder_in_memory
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
+from cpcs_harness.run.suite import checked_catalogue
+from cpcs_harness.run.throwaway import throwaway
+from slips.overlay import Slipped, overlay
+from slips.slip import Slip
+
+Carried = Mapping[str, Mapping[str, Sequence[int]]]
+"""By journey, of each file the lines that it has the reference carry out."""
+FIRST, NEXT = 2, 16
+"""Journeys that are run at first, and at a time after that."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of a slip."""
+
+    slip: Slip | None
+    journeys: int
+    musts: Mapping[str, str] = field(default_factory=dict)
+    """By criterion that is a must and was failed, what was found."""
+    unshown: Mapping[str, str] = field(default_factory=dict)
+    """By criterion that is a must, why it was not shown, where that was the system's doing."""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Those that warn or ask somebody, likewise."""
+    late: bool = False
+    error: str = ""
+
+    @property
+    def caught(self) -> bool:
+        """Say whether a must noticed."""
+        return bool(self.musts)
+
+    @property
+    def let_through(self) -> bool:
+        """Say whether the gate would be met: no must failed, and none was kept from being shown by the system."""
+        return not self.musts and not self.unshown
+
+
+@cache
+def suite() -> Suite:
+    """The installed suite, read once."""
+    return Suite.of(checked_catalogue())
+
+
+def traced(journey: str, broker: str) -> tuple[str, Mapping[str, Sequence[int]]]:
+    """Run one journey with the reference, and give the lines of it that were carried out."""
+    with throwaway("traced", folder_in_memory()) as folder, tempfile.TemporaryDirectory() as beside:
+        os.environ["TRACED"] = str(Path(beside) / "lines.json")
+        _record(folder, [journey], partial(Slipped, ROOT, "slips.traced"), broker)
+        lines = json.loads(Path(os.environ["TRACED"]).read_text())
+    return journey, {Path(name).relative_to(ROOT).as_posix(): seen for name, seen in lines.items()}
+
+
+def tried(slip: Slip, carried: Carried, broker: str) -> Tried:
+    """Try a slip: a few journeys first, then more, until a must notices or all are done; `broker` is for adaptors."""
+    made = Tried(slip, 0)
+    try:
+        for journeys in turns(slip, carried):
+            more = _noticed(slip, journeys, broker)
+            if (
+                more.unshown and not more.musts
+            ):  # some are not shown by these journeys alone, whatever the system does
+                without = _noticed(None, journeys, broker).unshown
+                more = replace(
+                    more, unshown={name: why for name, why in more.unshown.items() if name not in without}
+                )
+            made = replace(
+                made,
+                journeys=made.journeys + len(journeys),
+                musts={**made.musts, **more.musts},
+                unshown={**made.unshown, **more.unshown},
+                others={**made.others, **more.others},
+                late=made.late or more.late,
+            )
+            if not made.let_through:
+                break
+    except Exception as broken:  # noqa: BLE001 - told with the slip that it came of
+        return replace(made, error=f"{type(broken).__name__}: {str(broken)[:400]}")
+    return made
+
+
+def turns(slip: Slip, carried: Carried) -> Iterator[list[str]]:
+    """Give the journeys that carry a slip out, in the order in which they are run; all, where none is known to."""
+    due = [name for name, files in carried.items() if slip.line in files.get(slip.file, ())]
+    due = due or sorted(carried)
+    random.Random(f"{slip.file}:{slip.line}").shuffle(due)
+    yield due[:FIRST]
+    for place in range(FIRST, len(due), NEXT):
+        yield due[place : place + NEXT]
+
+
+def _noticed(slip: Slip | None, journeys: Sequence[str], broker: str) -> Tried:
+    with throwaway("slip", folder_in_memory()) as folder, tempfile.TemporaryDirectory() as beside:
+        place = overlay(ROOT, slip, Path(beside) / "reference-with-a-slip") if slip else ROOT
+        _record(folder, journeys, partial(Slipped, place, "reference"), broker)
+        assessment = judge_criteria(folder, suite(), ())
+        judgement = Judgement.current
+        late = judgement is not None and bool(Lateness.of(judgement.evidence).late)
+    automated = [one for _, one in assessment.criteria() if one.judged_by == "automated"]
+    musts = [one for one in automated if one.strength == "must"]
+    failed = [one for one in automated if one.verdict in (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING)]
+    return Tried(
+        slip,
+        len(journeys),
+        musts=_why(one for one in musts if one.verdict == Verdict.FAIL),
+        unshown=_why(one for one in musts if one.verdict == Verdict.NOT_SHOWN and one.blame == "candidate"),
+        others=_why(one for one in failed if one not in musts or one.verdict != Verdict.FAIL),
+        late=late,
+    )
+
+
+def _why(criteria: Iterable[CriterionRecord]) -> dict[str, str]:
+    return {one.id: one.reason[:300] for one in criteria}
+
+
+def _record(folder: Path, journeys: Sequence[str], start: object, broker: str) -> None:
+    by_adaptor = any("-adaptor-" in name for name in journeys)
+    record(
+        Asked(gate="none", only=tuple(journeys), anyway=True, amqp=broker if by_adaptor else ""),
+        None,
+        folder,
+        catalogue=suite().catalogue,
+        start=start,  # type: ignore[arg-type]
+        preflight=False,
+        beside=False,
+        judged_by=suite().judged_by,
+    )
+
+
+def journeys() -> list[str]:
+    """Name all journeys."""
+    return sorted(all_journeys(suite().catalogue.suites))
