@@ -10,6 +10,8 @@ from fhir.resources.R4B import get_fhir_model_class
 from fhir_core.utils import get_fhir_type_name, is_primitive_type
 from pydantic import BaseModel, ValidationError
 
+from cpcs_harness.judging.in_words import in_words
+
 ISSUE_TYPES = (
     *("invalid", "structure", "required", "value", "invariant"),
     *("security", "login", "unknown", "expired", "forbidden", "suppressed"),
@@ -47,7 +49,7 @@ def _strange_codes(element: BaseModel, path: str) -> Iterator[str]:
             if isinstance(one, BaseModel):
                 yield from _strange_codes(one, f"{place}.")
             elif name in known and one is not None and one not in known[name]:
-                yield f"{place}: {one!r} is none of {', '.join(known[name])}"
+                yield f"{place}: {in_words(one)} is none of {', '.join(known[name])}"
 
 
 @cache

@@ -6,7 +6,7 @@ checks F1 8 and F4 70).
 
 import re
 
-from cpcs_harness.formats.itk3 import FHIR, XHTML, read_message, value
+from cpcs_harness.formats.itk3 import FHIR, XHTML, N, first_of, read_message, resolve, value, values
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -36,9 +36,20 @@ from ._acknowledgements import (
 from ._referrals import ITK3, PracticeMessage, sent, sound
 
 WORKFLOW = "CPCS_GP_REFERRAL_ACK"
+ECHO = "Give the practice its own reference back, by which it knows its patient."
 EVENT = "ITK008M"
 MAY_BE_TAKEN = ("flags-missing", "deep-sections")
 """What has to be answered, one way or the other: no depth of sections is unlawful."""
+ODS_SYSTEMS = ("https://fhir.nhs.uk/Id/ods-organization-code", "https://fhir.nhs.uk/Id/ods-site-code")
+SEVERITIES = ("fatal", "error", "warning", "information")
+ISSUES = (
+    *("invalid", "structure", "required", "value", "invariant", "code-invalid", "extension", "processing"),
+    *("security", "login", "unknown", "expired", "forbidden", "suppressed"),
+    *("not-supported", "duplicate", "not-found", "too-long", "too-costly", "business-rule", "conflict"),
+    *("incomplete", "transient", "lock-error", "no-store", "exception", "timeout", "throttled"),
+    "informational",
+)
+"""FHIR STU3, value set issue-type."""
 NEVER = 10**12
 """Later than any event of a run."""
 TECHNICAL = {
@@ -81,6 +92,29 @@ def expect_well_formed(acknowledgement: Acknowledgement, referral) -> None:
         flag = handling[part].get("value") if part in handling else None
         expect_equal(part, "false", flag, call, "A response asks for none.")
     expect_equal("the workflow", WORKFLOW, call.request.start.get("workflow"), call)
+    expect_in_its_own_name(acknowledgement, referral["premises"]["ods"])
+    expect_outcome(acknowledgement)
+
+
+def expect_in_its_own_name(acknowledgement: Acknowledgement, ods: str) -> None:
+    """Raise NotMet unless the header's sender is the pharmacy, by its ODS code: it answers for itself."""
+    call, message = acknowledgement.call, acknowledgement.message
+    node = message.header.node if message.header is not None else None
+    sender = None if node is None else resolve(message.resources, value(node, "f:sender/f:reference"))
+    identifiers = [] if sender is None else sender.node.findall("f:identifier", N)
+    known = [value(one, "f:value") for one in identifiers if value(one, "f:system") in ODS_SYSTEMS]
+    expect_equal("the sender's ODS code", ods, next(iter(known), ""), call)
+
+
+def expect_outcome(acknowledgement: Acknowledgement) -> None:
+    """Raise NotMet where what became of a message is told by codes that FHIR has not."""
+    outcome = first_of(acknowledgement.message.resources, "OperationOutcome")
+    for path, known in (("f:issue/f:severity", SEVERITIES), ("f:issue/f:code", ISSUES)):
+        strange = (
+            [] if outcome is None else [code for code in values(outcome.node, path) if code not in known]
+        )
+        name = path.rpartition(":")[2]
+        expect_none(f"OperationOutcome.issue.{name} that FHIR has not", strange, acknowledgement.call)
 
 
 @criterion("GPI-03")
@@ -100,6 +134,9 @@ def test_what_was_asked_for_comes_back(evidence: EvidenceView):
             ]
             for answer in answers:
                 expect_well_formed(answer, message.referral)
+                echoed = answer.message.handling().get("SenderReference")
+                said = None if echoed is None else echoed.get("value")
+                expect_equal("SenderReference", message.referral["reference"], said, answer.call, ECHO)
                 stamp = value(answer.message.header.node, "f:timestamp")
                 expect_made_between("timestamp of the response", stamp, message.call.clock, answer.call)
                 expect_equal("the response to a sound message", "ok", answer.response, answer.call)
@@ -170,6 +207,8 @@ def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: Ev
             again = [message for message in sent(evidence, ITK3) if is_repeat(message, first)]
             for repeat in again:
                 answers = acknowledgements_of(repeat.journey, repeat.call)
+                for answer in answers:
+                    expect_well_formed(answer, repeat.referral)
                 due = DUPLICATES if came_before(repeat, first, again) else {SAME_DOCUMENT}
                 duplicate = [answer for answer in answers if answer.code in due and answer.is_negative]
                 said = " or ".join(sorted(due))

@@ -10,9 +10,9 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
 
 from .._shared.nhs111_report.sections import flattened, set_off
-from .._shared.nhs111_report.shown import written_so
+from .._shared.nhs111_report.shown import SELF, written_so
 from .._shared.nhs111_report.strays import address_faults, stray_informants, stray_sections
-from .._shared.screen import digits
+from .._shared.screen import all_text, digits
 from .._shared.text import plain_name
 
 _MARKUP = re.compile(
@@ -85,6 +85,23 @@ def strays(report: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
     return strange + address_faults(report, shown) + _stray_numbers(report, shown)
 
 
+def missing_people(report: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
+    """Say which numbers of patient and caller are shown nowhere, by whatever use, and whether the caller is named."""
+    person, caller = report["person"], report["caller"] or {}
+    own = (
+        []
+        if written_so(report, "callback") == "no number"
+        else [person["callback"], person["home_telephone"]]
+    )
+    due = [digits(number) for number in (*own, caller.get("telephone")) if number]
+    numbers = {digits(shown.get("callback_number"))} | set(_numbers(shown))
+    faults = [f"the number {number} is not shown" for number in due if number not in numbers]
+    name = plain_name(caller.get("name"))
+    if name and caller["code"] != SELF and name not in plain_name(all_text(shown)):
+        faults.append(f"{caller['name']}, who called, is not shown")
+    return faults
+
+
 def _title(row: Mapping[str, Any]) -> str:
     return plain_name(words(row.get("title")).rstrip(":"))
 
@@ -100,6 +117,10 @@ def _stray_numbers(report: Mapping[str, Any], shown: Mapping[str, Any]) -> list[
         digits(behind),
     }
     due |= {digits(one["telephone"]) for one in told if one}
-    people = (shown.get("patient"), shown.get("informant"), *(shown.get("other_informants") or ()))
-    numbers = {digits(row.get("number")) for one in people if one for row in one.get("telephones") or ()}
+    numbers = {*_numbers(shown), digits(shown.get("callback_number"))}
     return [f"the number {number}" for number in sorted(numbers - due - {""})]
+
+
+def _numbers(shown: Mapping[str, Any]) -> list[str]:
+    people = (shown.get("patient"), shown.get("informant"), *(shown.get("other_informants") or ()))
+    return [digits(row.get("number")) for one in people if one for row in one.get("telephones") or ()]

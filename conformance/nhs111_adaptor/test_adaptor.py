@@ -19,10 +19,11 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.sections import flattened
+from .._shared.nhs111_report.shown import number_faults
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import expect_patient, looks, opened
 from .._shared.text import plain_name, plain_reference
-from ._reports import handed, sound, strays, told, words
+from ._reports import handed, missing_people, sound, strays, told, words
 
 
 @criterion("ADP-01")
@@ -67,6 +68,14 @@ def expect_referral(report, seen) -> None:
     due = {plain_reference(report[key]) for key in ("case_reference", "case_id")}
     said = {plain_reference(seen.shown.get(key)) for key in ("case_reference", "case_id")}
     expect(bool(due & said), f"case reference or case id, of {in_words(sorted(due))}", sorted(said), seen)
+    wrong = [*number_faults(report, seen.shown), *missing_people(report, seen.shown)]
+    expect(
+        not wrong,
+        "NHS number, telephones and caller as sent",
+        wrong,
+        seen,
+        "Show them, whatever use they have.",
+    )
     expect_sections(report, seen)
     expect_none("thing shown that was not sent", strays(report, seen.shown), seen)
 

@@ -253,6 +253,41 @@ class AnswersUnreadableMessagesWithSuccess(Itk3Intake):
         return RECEIVED
 
 
+@wrong(catches=("GPI-03",))
+class AnswersPracticesInNobodysName(Itk3Responses):
+    """Names a sender of its responses to practices that is not in the message."""
+
+    def header(
+        self, premises: Premises, message: Itk3Message | None, code: str, sender: str, outcome: str
+    ) -> dict[str, Any]:
+        return super().header(premises, message, code, outcome[::-1], outcome)
+
+
+@wrong(catches=("GPI-03",))
+class KeepsPracticesReferences(Itk3Responses):
+    """Leaves the practice's own reference out of its responses."""
+
+    def header(
+        self, premises: Premises, message: Itk3Message | None, code: str, sender: str, outcome: str
+    ) -> dict[str, Any]:
+        whole = super().header(premises, message, code, sender, outcome)
+        for part in whole["extension"][0]["extension"]:
+            if part["url"] == "SenderReference":
+                part["valueString"] = "None"
+        return whole
+
+
+@wrong(catches=("GPI-05",), shows_when="a repeat")
+class CallsRepeatsByAWordOfItsOwn(Itk3Responses):
+    """Says by an issue code that FHIR has not that a message was received before."""
+
+    def outcome(self, identifier: str, message: Itk3Message | None, code: str, why: str) -> dict[str, Any]:
+        whole = super().outcome(identifier, message, code, why)
+        own = {"duplicate": "received-before"}
+        issues = [{**issue, "code": own.get(issue["code"], issue["code"])} for issue in whole["issue"]]
+        return {**whole, "issue": issues}
+
+
 @wrong(catches=("GPI-07",))
 class NamesPatientsInResponses(Itk3Responses):
     """Writes the patient's name into its responses to practices."""

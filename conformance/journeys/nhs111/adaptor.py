@@ -82,6 +82,8 @@ class Nhs111Adaptor(Journey):
         for damage in UNREADABLE:
             self._hand(stage, stage.another(damage).report, damage)
         sound = _nhs111.with_history(stage.another("after the unreadable ones").report)
+        carer = _nhs111.caller(sound.person, "20", "Carer", "Jo Attwell")
+        sound = replace(sound, number="unverified", caller=carer)
         self._hand(stage, sound)
         _referrals.find_and_open(stage, [sound])
 

@@ -40,15 +40,15 @@ def refused(severity, code):
 
 def test_a_code_is_one_of_the_value_set_that_fhir_binds_it_to():
     assert refused("error", "not-supported") == ""
-    assert refused("error", "not-supporte").startswith("issue.code: 'not-supporte' is none of")
-    assert refused("grave", "not-supported").startswith("issue.severity: 'grave' is none of")
+    assert refused("error", "not-supporte").startswith("issue.code: “not-supporte” is none of")
+    assert refused("grave", "not-supported").startswith("issue.severity: “grave” is none of")
 
 
 def test_a_code_within_a_resource_of_a_bundle_is_looked_at_too():
     response = {"identifier": "one", "code": "fine"}
 
     assert why("2026-07-01T09:00:00Z", response=response).startswith(
-        "entry.resource.response.code: 'fine' is none of ok,"
+        "entry.resource.response.code: “fine” is none of ok,"
     )
 
 

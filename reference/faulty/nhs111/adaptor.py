@@ -1,0 +1,39 @@
+"""Faults in whom a report names that the 111 Adaptor hands on, and by which numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
+from .._wrong import wrong
+
+
+@wrong(catches=("ADP-02",), shows_when="a second number", needs_broker=True)
+class ShowsOneNumberOfAdaptorPatients(AdaptorReader):
+    """Shows the first number of a patient from the 111 Adaptor, which is the one at home, and no other."""
+
+    def content(self, found: AdaptorBundle) -> dict[str, Any]:
+        whole = super().content(found)
+        first = whole["patient"]["telephones"][:1]
+        return {
+            **whole,
+            "patient": {**whole["patient"], "telephones": first},
+            "callback_number": first[0]["number"] if first else "",
+        }
+
+
+@wrong(catches=("ADP-02",), shows_when="somebody else than the patient called", needs_broker=True)
+class ForgetsWhoCalledOfAdaptorReports(AdaptorReader):
+    """Shows nobody who called on a patient's behalf, where the 111 Adaptor handed the report on."""
+
+    def content(self, found: AdaptorBundle) -> dict[str, Any]:
+        return {**super().content(found), "informant": None}
+
+
+@wrong(catches=("ADP-02",), shows_when="an NHS number that was not verified", needs_broker=True)
+class TakesAllAdaptorNumbersForVerified(AdaptorReader):
+    """Shows each NHS number that the 111 Adaptor hands on as verified."""
+
+    def content(self, found: AdaptorBundle) -> dict[str, Any]:
+        whole = super().content(found)
+        return {**whole, "patient": {**whole["patient"], "nhs_number_verified": True}}
