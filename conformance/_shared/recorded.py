@@ -40,6 +40,7 @@ _WAYS = {
     ),
 }
 """Writings of each method; a word before a telephone number says whose that is, and who called NHS 111 was not seen."""
+_OUTCOME = re.compile(r"outcome: (advice given|medicine supplied|onward referral)\W*")
 _URGENCY = re.compile(r"\s*(?:urgency|priority):", re.IGNORECASE)
 _ROUTINE = re.compile(r"\broutine\b", re.IGNORECASE)
 _NOT_ROUTINE = re.compile(r"\b(?:not|non|never|than)\b[^.;,]*\broutine\b", re.IGNORECASE)
@@ -91,6 +92,14 @@ def expect_method_told(text: str, consultation: Mapping[str, Any], at: Place) ->
     said = method in labelled or _WAYS[method].search(folded) is not None
     todo = "Say whether the patient was seen by telephone or face to face."
     expect(said, f"the method {method.replace('-', ' ')}", Words("neither"), at, todo)
+
+
+def expect_outcome(lines: Iterable[str], consultation: Mapping[str, Any], at: Place) -> None:
+    """Raise NotMet where a line gives another of the three outcomes than was recorded."""
+    told = (_OUTCOME.fullmatch(squeezed(line).casefold().replace("-", " ")) for line in lines)
+    due = str(consultation["outcome"]).replace("-", " ")
+    others = [found[1] for found in told if found and found[1] != due]
+    expect_none(f"other outcome than {due}", others, at, "Write what was recorded of it.")
 
 
 def expect_gender(text: str, person: Mapping[str, Any], at: Place) -> None:

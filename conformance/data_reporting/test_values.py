@@ -28,7 +28,7 @@ def test_values_are_those_of_the_record(evidence: EvidenceView):
                 for name, due in _values(who, export):
                     if name in row:
                         expect_equal(f"{name} of case {who.case_reference}", due, row[name], export.seen)
-                _expect_no_gender(who, row, export)
+                _expect_none_held(who, row, export)
                 _expect_items(who, row, export)
                 _expect_moments(who, row, export)
 
@@ -42,7 +42,8 @@ def _values(who: Treated, export: Export) -> Iterator[tuple[str, str]]:
     yield "birth_date", known["birth_date"]
     if known["gender"]:
         yield "gender", codes["gender"][known["gender"]]
-    yield "practice_ods", known["practice_ods"]
+    if known["practice_ods"]:
+        yield "practice_ods", known["practice_ods"]
     yield "service", codes["service"][who.journey.pathway]
     yield "referral_source", codes["referral_source"][who.source]
     yield "method", codes["method"][said["method"]]
@@ -59,13 +60,16 @@ def _claim(who: Treated) -> str:
     return str(accepted[0].get("submission_id") or "") if accepted else ""
 
 
-def _expect_no_gender(who: Treated, row: dict[str, str], export: Export) -> None:
-    """Raise NotMet where a gender is exported of whom PDS holds none; it may be called unknown."""
-    none = ("", export.profile["codes"]["gender"]["unknown"])
-    if "gender" in row and not who.known["gender"]:
-        expect(
-            row["gender"] in none, f"gender of case {who.case_reference}: none", row["gender"], export.seen
-        )
+def _expect_none_held(who: Treated, row: dict[str, str], export: Export) -> None:
+    """Raise NotMet where something else is exported of what PDS does not hold than that, or the referral's practice."""
+    may_be = {
+        "gender": ("", export.profile["codes"]["gender"]["unknown"]),
+        "practice_ods": ("", who.issued["person"]["practice"]["ods"]),
+    }
+    for name, ways in may_be.items():
+        if name in row and not who.known[name]:
+            due = f"{name} of case {who.case_reference}: none"
+            expect(row[name] in ways, due, row[name], export.seen)
 
 
 def _expect_items(who: Treated, row: dict[str, str], export: Export) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 _DEFINITION = "https://fhir.nhs.uk/STU3/MessageDefinition/"
 PRACTICE, DEMOGRAPHICS, MEDICATIONS = "886711000000101", "886731000000109", "933361000000108"
+DISTRIBUTION, CONTACTS = "887261000000109", "contacts-with-professionals"
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,17 @@ MINOR = Kind(
     {
         PRACTICE: "GP practice",
         "887181000000106": "Clinical summary",
+        CONTACTS: "Contacts with professionals",
         DEMOGRAPHICS: "Patient demographics",
     },
 )
 KINDS = {"urgent-medicines": URGENT, "minor-illness": MINOR}
 """By the pathway of the journey."""
 EXPLAINED = {
-    "contacts-with-professionals",
+    CONTACTS,
     "886921000000105",
     "886961000000102",
-    "887261000000109",
+    DISTRIBUTION,
     "717121000000105",
     "1052951000000105",
     "887201000000105",

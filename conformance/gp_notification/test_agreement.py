@@ -21,18 +21,21 @@ from .._shared.recorded import expect_gender
 from .._shared.text import letters_and_digits, plain_name
 from ._documents import NHS_NUMBER, Notification, sent
 from ._emails import stands_alone
-from ._kinds import DEMOGRAPHICS, MEDICATIONS, PRACTICE
+from ._kinds import DEMOGRAPHICS, DISTRIBUTION, MEDICATIONS, PRACTICE
 from .test_document import GPHC, HOME, ODS, current, identifier, of_kind, person_of, section
 from .test_parts import is_between, referred_at
 
 TODO = "Make text and codes from one record."
 OF_A_PATIENT = ("subject", "patient")
 CARRIED = {
+    "Composition": ("subject",),
     "Encounter": ("subject",),
     "List": ("subject",),
     "MedicationDispense": ("subject", "context"),
 }
-"""References that are mandatory in each resource of a kind, by profile and by the guide to dispenses."""
+"""References that are mandatory in each resource of a kind, by FHIR STU3, by profile and by the guide to dispenses."""
+OF_THE_PRACTICE = {PRACTICE: "the practice", DISTRIBUTION: "recipients"}
+"""Sections that name the practice; the second one need not be there."""
 N = {"f": "http://hl7.org/fhir", "h": "http://www.w3.org/1999/xhtml"}
 
 
@@ -131,7 +134,7 @@ def _name_of(resource: Resource) -> str:
 
 
 def expect_told_of_people(notification: Notification) -> None:
-    """Raise NotMet unless the texts on patient and practice name them, and give no other birth date."""
+    """Raise NotMet unless the texts on patient, practice and recipients name them, and give no other birth date."""
     issued, call = notification.journey.issued, notification.call
     person = issued["person"]
     about = _words(notification, DEMOGRAPHICS)
@@ -147,14 +150,12 @@ def expect_told_of_people(notification: Notification) -> None:
     others = [written for written, day in days_in(about) if day != person["birth_date"]]
     expect_none("other date in the text on the patient", others, call, TODO)
     expect_none("thing that codes alone say of the patient", untold(notification, about), call, TODO)
-    practice, due = _words(notification, PRACTICE), person["practice"]["name"]
-    expect(
-        plain_name(due) in plain_name(practice),
-        f"{in_words(due)} in the text on the practice",
-        practice,
-        call,
-        TODO,
-    )
+    due = person["practice"]["name"]
+    for code, what in OF_THE_PRACTICE.items():
+        if code == PRACTICE or section(notification, code) is not None:
+            said = _words(notification, code)
+            named = plain_name(due) in plain_name(said)
+            expect(named, f"{in_words(due)} in the text on {what}", said, call, TODO)
 
 
 def untold(notification: Notification, about: str) -> list[str]:

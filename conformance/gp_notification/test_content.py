@@ -20,11 +20,16 @@ from .._shared.recorded import (
     expect_labelled,
     expect_method,
     expect_method_told,
+    expect_outcome,
 )
 from ._documents import SECTION, Notification, sent, text_of
 from ._kinds import EXPLAINED, MEDICATIONS, URGENT
 
-HEADED = {"1052951000000105": "advice", "887201000000105": "actions_for_gp"}
+HEADED = {
+    "886891000000102": "presenting_complaint",
+    "1052951000000105": "advice",
+    "887201000000105": "actions_for_gp",
+}
 """What was recorded of which stands under a heading of the standard, where the document has it."""
 RECORDED = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
 
@@ -89,6 +94,7 @@ def expect_under_headings(notification: Notification, consultation: Mapping[str,
             )
         expect_labelled(lines, consultation, notification.call)
         expect_method(lines, consultation, notification.call)
+        expect_outcome(lines, consultation, notification.call)
         expect_agreed("\n".join(lines), notification.call)
         expect_disposition("\n".join(lines), notification.journey.report, notification.call)
 

@@ -119,7 +119,7 @@ def test_the_practices_answers_are_asked_for(evidence: EvidenceView):
             call,
         )
         for part in ("SenderReference", "LocalExtension"):
-            expect(handling[part].get("value") != "", f"{part}, or the word None", Words("nothing"), call)
+            expect(bool(handling[part].get("value")), f"{part}, or the word None", Words("nothing"), call)
 
 
 def identifiers(notification: Notification) -> dict[str, str]:

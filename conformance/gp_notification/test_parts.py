@@ -73,8 +73,10 @@ def test_the_document_has_each_part_once_and_nothing_beside(evidence: EvidenceVi
 
 
 def expect_typed(notification: Notification) -> None:
-    """Raise NotMet unless the code of the document's type is one of SNOMED CT; others may stand beside it."""
+    """Raise NotMet unless it has a title, and its type's code is one of SNOMED CT; others may stand beside that."""
     due = notification.kind.type
+    title = value(notification.only("Composition").node, "f:title")
+    expect(title.strip() != "", "a title of the document", Words("none"), notification.call)
     found = notification.only("Composition").node.findall("f:type/f:coding", N)
     systems = [value(coding, "f:system") for coding in found if value(coding, "f:code") == due]
     expect(
@@ -178,7 +180,9 @@ def test_the_text_is_of_the_standard_and_does_nothing(evidence: EvidenceView):
                 status or Words("none"),
                 call,
             )
-            division = section.find("f:text/h:div", N)
+            divisions = section.findall("f:text/h:div", N)
+            expect(len(divisions) < 2, f"one text in {in_words(title)}", f"{len(divisions)}", call)
+            division = next(iter(divisions), None)
             words = "" if division is None else "".join(division.itertext()).strip()
             expect(words != "", f"words in {in_words(title)}", Words("none"), call)
             expect_none(f"active part of the text of {in_words(title)}", list(active(division)), call)

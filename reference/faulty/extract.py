@@ -270,7 +270,7 @@ class ExportsOnwardReferralsAsAdvice(Extract):
         return super().coded(name, "advice-given" if value == "onward-referral" else value)
 
 
-@wrong(catches=("DAT-03",), shows_when="PDS has another practice, or none")
+@wrong(catches=("DAT-03",), shows_when="PDS has another practice")
 class ExportsTheReferralsPractice(Extract):
     """Exports the practice that the referral names, whichever PDS has."""
 

@@ -12,8 +12,9 @@ from ...consultations.record import Record
 from ...outbound.gp.document import GpDocument
 from ...outbound.gp.document import Ids as DocumentIds
 from ...outbound.gp.email import GpEmail
+from ...outbound.gp.message import GpMessage
 from ...outbound.gp.resources import GpResources, Ids
-from ...outbound.gp.sections import GpSections
+from ...outbound.gp.sections import GpSections, Reference
 from .._wrong import give, wrong
 
 
@@ -119,3 +120,47 @@ class WritesTheNextDisposition(GpSections):
         code = "".join(filter(str.isdigit, record.disposition["code"]))
         off = {**record.disposition, "code": f"Dx{int(code or 0) + 1:02}"}
         return super().referral(replace(record, disposition=off))
+
+
+@wrong(catches=("GPM-45",), shows_when="a minor illness")
+class SaysOfNoPatientThatTheDocumentIsTheirs(GpDocument):
+    """Leaves out whom the document of a consultation about a minor illness is about."""
+
+    def composition(self, record: Record, ids: DocumentIds, replaces: str = "") -> dict[str, Any]:
+        found = super().composition(record, ids, replaces)
+        return found if record.urgent_medicines else {**found, "subject": None}
+
+
+@wrong(catches=("GPM-39",), shows_when="a minor illness")
+class GivesTheDocumentNoTitle(GpDocument):
+    """Gives the document of a consultation about a minor illness no title."""
+
+    def composition(self, record: Record, ids: DocumentIds, replaces: str = "") -> dict[str, Any]:
+        found = super().composition(record, ids, replaces)
+        return found if record.urgent_medicines else {**found, "title": None}
+
+
+@wrong(catches=("GPM-05",), shows_when="nothing is asked of the practice")
+class LeavesTheSendersReferenceEmpty(GpMessage):
+    """Leaves the sender's reference without a value where the practice is told for information."""
+
+    def handling(self, record: Record) -> list[dict[str, Any]]:
+        asked = bool(record.consultation["actions_for_gp"])
+        return [
+            part if asked or part["url"] != "SenderReference" else {"url": part["url"]}
+            for part in super().handling(record)
+        ]
+
+
+@wrong(catches=("GPM-07",), shows_when="a minor illness")
+class WritesTheContactIntoTheSummary(GpSections):
+    """Writes into the clinical summary of a minor illness who saw the patient and when, and no section for it."""
+
+    def all(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any]]:
+        self.moved = [] if record.urgent_medicines else self.contacts(record)
+        return super().all(record, ids, reference)
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        if name == "contacts" and self.moved:
+            return None
+        return super().section(name, [*lines, *self.moved] if name == "summary" else lines, entries)

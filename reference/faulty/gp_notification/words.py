@@ -192,3 +192,36 @@ class WritesTheFirstLineOfAnAddress(GpSections):
     def patient(self, patient: dict[str, Any]) -> list[str]:
         address = {"lines": patient["address"]["lines"][:1], "postcode": ""}
         return super().patient({**patient, "address": address})
+
+
+@wrong(catches=("GPM-45",), shows_when="second patient")
+class ListsTheFirstPatientsPracticeAsRecipient(GpSections):
+    """Names in the distribution list of each document the practice of the first patient that one went out about."""
+
+    first = ""
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        if name != "distribution":
+            return super().section(name, lines, entries)
+        self.first = self.first or lines[0]
+        return super().section(name, [self.first], entries)
+
+
+@wrong(catches=("GPM-24",), shows_when="a minor illness")
+class WritesTheAssessmentAsComplaint(GpSections):
+    """Writes under the heading of the complaint what the pharmacist found."""
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        return super().section(name, self.found if name == "complaint" else lines, entries)
+
+    def all(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any]]:
+        self.found = [record.consultation["assessment"]]
+        return super().all(record, ids, reference)
+
+
+@wrong(catches=("GPM-24",), shows_when="a product was recommended")
+class TellsRecommendationsAsSupplies(GpSections):
+    """Tells the practice that a medicine was supplied where one was recommended."""
+
+    def outcome(self, record: Record) -> str:
+        return "medicine supplied" if record.recommended else super().outcome(record)

@@ -10,6 +10,7 @@ from cpcs_harness._content.conformance._shared.recorded import (
     expect_labelled_in_mail,
     expect_method,
     expect_method_told,
+    expect_outcome,
     expect_urgency,
 )
 from cpcs_harness.judging import NotMet
@@ -20,6 +21,7 @@ CONSULTATION = {
     "advice": "Drink enough, and come back on Friday",
     "actions_for_gp": "",
     "method": "face-to-face",
+    "outcome": "advice-given",
 }
 REPORT = {"sections": [{"title": "Care", "text": "Advice: go to the pharmacy by noon", "inside": []}]}
 
@@ -178,3 +180,15 @@ def test_a_disposition_of_the_report_may_be_written_in_several_ways_or_left_out(
 def test_another_disposition_is_told():
     with pytest.raises(NotMet, match="Dx29"):
         expect_disposition("Disposition: Dx29", OF_111, Place)
+
+
+@pytest.mark.parametrize(
+    "line", ["Outcome: advice given", "Outcome: Advice-given.", "Outcome: sent home", "A medicine supplied?"]
+)
+def test_the_outcome_may_be_told_in_other_words_or_not_at_all(line):
+    expect_outcome(["Seen today", line], CONSULTATION, Place)
+
+
+def test_another_of_the_three_outcomes_is_told():
+    with pytest.raises(NotMet, match="medicine supplied"):
+        expect_outcome(["Outcome: Medicine  supplied"], CONSULTATION, Place)

@@ -81,16 +81,24 @@ def test_what_was_supplied_is_what_was_given_as_it_was_corrected():
     ]
 
 
-@pytest.mark.parametrize("written", ["", "unknown", "male"])
-def test_a_gender_that_pds_does_not_hold_may_be_unknown(written):
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ({"gender": "", "practice_ods": ""}, ""),
+        ({"gender": "unknown", "practice_ods": "Y90001"}, ""),
+        ({"gender": "male", "practice_ods": ""}, "gender"),
+        ({"gender": "", "practice_ods": "Y90002"}, "practice_ods"),
+    ],
+)
+def test_a_gender_that_pds_does_not_hold_may_be_unknown_and_a_practice_the_referrals(row, wrong):
     who = treated(held={"known": True, **PERSON, "gender": "", "practice": ""})
     export = SimpleNamespace(profile=Profiles()["extract"], seen=SimpleNamespace(id="o1", where="here"))
 
-    if written == "male":
-        with pytest.raises(NotMet, match="gender of case c1: none"):
-            test_values._expect_no_gender(who, {"gender": written}, export)
+    if wrong:
+        with pytest.raises(NotMet, match=f"{wrong} of case c1: none"):
+            test_values._expect_none_held(who, row, export)
     else:
-        test_values._expect_no_gender(who, {"gender": written}, export)
+        test_values._expect_none_held(who, row, export)
 
 
 @pytest.mark.parametrize(

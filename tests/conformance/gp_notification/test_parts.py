@@ -47,15 +47,15 @@ def message(
     outer="",
     made="2026-11-28T10:08:00Z",
     system="http://snomed.info/sct",
+    title="Urgent supply",
     listed=LISTED,
     second=SECOND,
     participant='<participant><individual><reference value="urn:uuid:ph"/></individual></participant>',
     more="",
     text=PLAN,
 ):
-    composition = (
-        f'<type><coding><system value="{system}"/><code value="1218611000000102"/></coding></type>{text}'
-    )
+    kind = f'<type><coding><system value="{system}"/><code value="1218611000000102"/></coding></type>'
+    composition = f'{kind}<title value="{title}"/>{text}'
     parts = [
         entry("Composition", "c", composition),
         entry("Patient", "p"),
@@ -138,6 +138,7 @@ def test_an_envelope_with_what_is_forbidden_or_without_what_is_due_fails(changed
         ({"listed": ""}, "one list of dispenses"),
         ({"more": entry("List", "l2", LISTED)}, "one list of dispenses"),
         ({"made": ""}, "lastUpdated"),
+        ({"title": " "}, "a title"),
         ({"made": "2026-11-28T10:20:00Z"}, "when it was sent"),
         ({"made": "yesterday"}, "when it was sent"),
         ({"system": "http://example.org"}, "as a code of"),
@@ -232,3 +233,10 @@ def test_a_code_of_another_system_may_stand_beside_the_documents_type():
     local = '<type><coding><system value="https://example.org"/><code value="x"/></coding><coding>'
 
     judge(PARTS, message().replace("<type><coding>", local, 1))
+
+
+def test_a_section_has_one_text():
+    division = '<div xmlns="http://www.w3.org/1999/xhtml"><p>Seen today</p></div>'
+
+    with pytest.raises(NotMet, match="one text in"):
+        judge(TEXT, message(text=PLAN.replace("</text>", f"{division}</text>")))
