@@ -15,6 +15,7 @@ from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.line_writer import LineWriter
 from cpcs_harness.evidence.log import EVENTS, Log
 from cpcs_harness.evidence.log_file import Body, LogFile
+from cpcs_harness.evidence.log_process import GIVES_WAY
 from cpcs_harness.evidence.reader import Evidence
 
 
@@ -242,3 +243,13 @@ def test_a_process_that_cannot_write_says_why(tmp_path):
 
     with pytest.raises(HarnessError, match="cannot be written: File exists"):
         log.close()
+
+
+def test_the_process_that_writes_gives_way_to_the_one_that_answers(tmp_path):
+    log = Log(tmp_path, beside=True)
+    log.write("plan", {})
+    log.flush()
+    own, its = os.getpriority(os.PRIO_PROCESS, 0), os.getpriority(os.PRIO_PROCESS, log.process)
+    log.close()
+
+    assert its == min(own + GIVES_WAY, 19)
