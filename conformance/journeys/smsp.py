@@ -231,6 +231,10 @@ class MiniService(Journey):
             cases[label].find()
             cases[label].choose()
         cases["stale"].do("open_referral")
+        older = cases["stale"].person
+        stage.fault("SMSP-0003", "smsp", "*", code="SMSP-0003", times=1, about=older.nhs_number)
+        born = older.birth_date.isoformat()
+        cases["stale"].do("check_nhs_number", nhs_number=older.nhs_number, birth_date=born)
         cases["passing-failure"].find()
 
     def _treat_under_the_new_number(self, stage: Stage, case: MiniCase) -> None:

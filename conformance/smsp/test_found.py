@@ -41,6 +41,7 @@ from ._requests import about, answered, code_of
 NEEDS_NO_GENDER = "no-gender"
 ADOPTED = ("by-number", "by-details", NEEDS_NO_GENDER, "several", "elsewhere")
 STALE = "SMSP-0003"
+CHECK = "check_nhs_number"
 
 
 @criterion("SMSP-08")
@@ -155,6 +156,8 @@ def test_a_death_is_told(evidence: EvidenceView):
                 seen,
                 "Warn before anybody is rung.",
             )
+            day, due = patient_in(seen).get("deceased_on"), held(journey, "died")["deceased"]
+            expect(day in (None, "", due), f"the date of death to be {due}, where one is shown", day, seen)
 
 
 @criterion("SMSP-13")
@@ -169,6 +172,19 @@ def test_an_older_copy_is_shown_as_one(evidence: EvidenceView):
         for seen in older:
             if shows_nobody(seen):
                 continue
+            todo = "Mark what the local store gave (SMSP-0003), and ask again later."
+            expect("stale" in told_of(seen), "a notice stale", sorted(told_of(seen)), seen, todo)
+
+
+@criterion("SMSP-13")
+def test_a_number_that_an_older_copy_verified_is_shown_as_that(evidence: EvidenceView):
+    """Who checks a number alone is told as well that the Spine was not reached."""
+    for journey in evidence.each():
+        asked, document = about(journey, "stale"), issued_to(journey, "stale")["report"]["document_id"]
+        checks = [seen for seen in journey.seen if (seen.about, seen.action) == (document, CHECK)]
+        older = [seen for seen in checks if seen.status == "done" and answered_last(asked, seen) == STALE]
+        journey.looked_at.extend(seen.id for seen in older)
+        for seen in older:
             todo = "Mark what the local store gave (SMSP-0003), and ask again later."
             expect("stale" in told_of(seen), "a notice stale", sorted(told_of(seen)), seen, todo)
 

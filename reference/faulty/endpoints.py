@@ -187,3 +187,11 @@ class ShowsFurtherAddressesAsTheyCome(Endpoints):
         first, *further = super().secure_email(kind, ods, postcode, purpose)
         rows = self.rows(self.service(kind, ods, postcode))
         return [first, *sorted(further, key=rows.index)]
+
+
+@wrong(catches=("SEM-01",), shows_when="an order of ten after one of nine")
+class OrdersEndpointsAsTexts(Endpoints):
+    """Takes the lowest order as texts are ordered, in which ten comes before nine."""
+
+    def ordered(self, rows: list[Endpoint]) -> list[Endpoint]:
+        return sorted(rows, key=lambda row: str(row.order))

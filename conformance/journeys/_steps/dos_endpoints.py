@@ -15,6 +15,8 @@ _BEFORE: Mapping[str, Mapping[str, str]] = {
     "telephone": {"transport": "telno", "address": "01632 960917"},
     "public e-mail": {"transport": "email", "address": "{ods}.nhs.net@gmail.com"},
 }
+NINTH = 9
+"""The order of the first where numbers are of all uses: ten comes after it, as a number and not as a text."""
 _FURTHER = {"none": 0, "one": 1, "two": 2}
 
 
@@ -26,7 +28,7 @@ def drawn(number: int, row: Mapping[str, Any]) -> Mapping[str, Any]:
             *([_BEFORE[row["before"]]] if row["before"] in _BEFORE else []),
             *(_email(use, number, place, row) for place in range(_FURTHER[row["further"]] + 1)),
         ]
-        first = len(rows) + 1 if row["numbers"] == "of all uses" else 1
+        first = len(rows) + NINTH if row["numbers"] == "of all uses" else 1
         rows += [{"order": order, "scenario": use, **way} for order, way in enumerate(ways, first)]
     return {"case": f"drawn {number}", "rows": rows if row["rows"] == "in order" else rows[::-1]}
 

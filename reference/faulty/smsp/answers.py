@@ -13,6 +13,7 @@ from ...formats.safe_xml import XmlRefused, parse
 from ...kit.models import Referral
 from ...kit.problems import Refused, ServiceTrouble
 from ...kit.store import Store
+from ...kit.times import clock
 from ...national.found import Found
 from ...national.requester import Requester
 from ...national.smsp.answer import Answer
@@ -158,3 +159,22 @@ def refuses_consultations_while_smsp_is_down(app: App) -> None:
         return record_consultation(service, request)
 
     app.actions["record_consultation"] = record_with_an_answer
+
+
+@wrong(catches=("SMSP-12",), shows_when="a record with a time of death")
+class DatesDeathsOfTheMiniServiceToday(Smsp):
+    """Shows the day of looking as the day on which a patient died."""
+
+    def read(self, status: int, body: bytes) -> Answer:
+        answer = super().read(status, body)
+        if not answer.patient.get("deceased"):
+            return answer
+        return replace(answer, patient={**answer.patient, "deceased_on": clock.now().date().isoformat()})
+
+
+@wrong(catches=("SMSP-13",), shows_when="a number that is checked by an older copy")
+class CallsANumberVerifiedByAnOlderCopyVerified(Smsp):
+    """Says of a number that an older copy verifies nothing but that it is verified."""
+
+    def verify(self, nhs_number: str, requester: Requester) -> Found:
+        return replace(super().verify(nhs_number, requester), stale=False)
