@@ -70,10 +70,12 @@ def patients_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator
     """Give what passed of each patient of the run of whom a check looked at anything, by itself."""
     looked_at, calls = frozenset(view.looked_at), {call.id: call for call in view.views.calls}
     parts = {id for id, call in calls.items() if call.operation == PART}
+    order = {id: place for place, id in enumerate(calls)}
     for patient, events in recorded.events_of_patients.items():
         if not looked_at.isdisjoint(events):
             had = frozenset[Condition]().union(*recorded.of_patients.get(patient, {}).values())
-            alone = view.of_patient([call for id, call in calls.items() if id in events or id in parts])
+            own = sorted(parts.union(calls.keys() & events), key=order.__getitem__)
+            alone = view.of_patient([calls[id] for id in own])
             yield ReportAlone(had, alone, any(map(recorded.known.is_refusable, had)))
 
 

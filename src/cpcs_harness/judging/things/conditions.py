@@ -157,17 +157,23 @@ class RecordedConditions:
 
         These are of all that came of a look, and of whoever it is about.
         """
-        found: dict[frozenset[str], frozenset[Condition]] = {}
+        return self._looks.get(journey, {})
+
+    @cached_property
+    def _looks(self) -> Mapping[str | None, Mapping[frozenset[str], frozenset[Condition]]]:
+        """By journey, its looks; all at once, for each check that fails asks of each of its journeys."""
+        found: dict[str | None, dict[frozenset[str], frozenset[Condition]]] = defaultdict(dict)
         for thing in self.things:
-            if thing.thing in OF_LOOKS and self._journeys.get(min(thing.events)) == journey:
-                before = found.get(thing.events, frozenset())
+            if thing.thing in OF_LOOKS:
+                looks = found[self._journeys.get(min(thing.events))]
+                before = looks.get(thing.events, frozenset())
                 others = (
                     had
                     for patient in thing.patients
                     for name, had in self.of_patients[patient].items()
                     if name != thing.thing
                 )
-                found[thing.events] = before.union(thing.conditions, *others)
+                looks[thing.events] = before.union(thing.conditions, *others)
         return found
 
     @cached_property
