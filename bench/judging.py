@@ -12,18 +12,19 @@ import multiprocessing
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from _figures import Figure, options, tell
 from _recorded import add_run, recorded
 from lxml import etree
 
-from cpcs_harness.assess import judge
+from cpcs_harness.assess import installed_journeys, judge_opened
 from cpcs_harness.evidence.archive import ARCHIVE
 from cpcs_harness.evidence.bodies import Bodies
 from cpcs_harness.evidence.log import EVENTS, Log
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.judging.judgement import EVIDENCE
+from cpcs_harness.judging.judgement import EVIDENCE, Judgement
 
 SIZES = (1_000, 3_000, 10_000)
 GOALS = {10_000: {"verifying": 1, "judging": 6}}
@@ -84,8 +85,8 @@ def parse(body: bytes, media: str) -> None:
 
 
 def judge_again(folder: Path) -> None:
-    """Judge a run, and write no report."""
-    judge(folder, reports=False)
+    """Judge a run as `cpcs judge` does, and write no report."""
+    judge_opened(Judgement.of(folder, installed_journeys), reports=False, recorded=False)
 
 
 def seconds(call: Callable[[Path], object], folder: Path) -> float:
@@ -100,7 +101,7 @@ def figures(source: Path, sizes: tuple[int, ...], rounds: int) -> Iterator[Figur
     for size in sizes:
         with (
             tempfile.TemporaryDirectory() as name,
-            multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as processes,
+            ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as processes,
         ):
             folder = Path(name)
             evidence = folder / EVIDENCE
@@ -110,7 +111,7 @@ def figures(source: Path, sizes: tuple[int, ...], rounds: int) -> Iterator[Figur
                     "hashing": seconds(hash_once, evidence),
                     "verifying": seconds(Evidence.load, evidence),
                     "parsing": seconds(parse_once, evidence),
-                    "judging": processes.apply(seconds, (judge_again, folder)),
+                    "judging": processes.submit(seconds, judge_again, folder).result(),
                 }
                 for _ in range(rounds)
             ]

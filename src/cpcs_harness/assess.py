@@ -62,7 +62,8 @@ def judge_opened(
 ) -> Assessment:
     """Judge a run that was opened for it; `rulings` is a file that whoever judges hands in, and believes.
 
-    Of one that was not `recorded` by whoever judges it, it is looked whether its evidence contradicts itself.
+    Of one that was not `recorded` by whoever judges it, it is looked whether its evidence contradicts itself. Two
+    processes judge it: after recording, there is no memory for a second.
     Raises UsageProblem for rulings that cannot be used.
     """
     folder = judgement.folder
@@ -70,7 +71,8 @@ def judge_opened(
     ruled = ruled_of(judgement, rulings)  # what is wrong with rulings is said before the checks are run
     allure = ("-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir")
     with given_back():
-        run_checks(judgement, [suite.folder], allure if reports else ())
+        beside = () if recorded else ("--cpcs-two-processes",)
+        run_checks(judgement, [suite.folder], (*(allure if reports else ()), *beside))
         account = account_of(judgement)
         judgement.forget_views()
     found = NOT_LOOKED if recorded else contradictions_in(judgement.evidence, suite.judged_by, suite.folder)

@@ -23,6 +23,7 @@ from cpcs_harness.judging.cases import under
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import RESULT, CheckResult
 from cpcs_harness.judging.suite import Suite
+from cpcs_harness.judging.two_processes import TwoProcesses, worthwhile
 from cpcs_harness.judging.views import EvidenceView
 from cpcs_harness.judging.views.screens import Read, noting, refuse_empty
 
@@ -75,6 +76,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--cpcs-checks-only", action="store_true", help="leave roll-up and exit status to the caller"
     )
+    group.addoption(
+        "--cpcs-two-processes", action="store_true", help="have a second process judge as well, if worthwhile"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -97,6 +101,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         from cpcs_harness.judging.allure import write_in_our_words  # who wants none need not load it
 
         write_in_our_words(config.pluginmanager, config.stash[_JUDGEMENT])
+    if config.getoption("--cpcs-two-processes") and worthwhile(config.stash[_JUDGEMENT]):
+        config.pluginmanager.register(TwoProcesses(config.stash[_JUDGEMENT]))
 
 
 def _catalogue(config: pytest.Config) -> Path:

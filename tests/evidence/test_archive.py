@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import os
 import tarfile
 import threading
 
@@ -183,6 +184,16 @@ def test_of_a_body_that_is_too_large_the_beginning_is_kept_and_its_length_told()
     assert stored == [b"x" * MAX_BODY]
     assert reference == BodyReference(name_of(stored[0]), MAX_BODY, "text/plain", MAX_BODY + 1)
     assert keep(b"", "", stored.append) == BodyReference(name_of(b""), 0)
+
+
+def test_reading_leaves_the_place_in_the_file_which_forked_processes_share(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive_module, "IN_MEMORY", 1)
+    bodies = ArchiveReader(written(tmp_path, *CONTENTS))
+    file = bodies._content.fileno()
+    before = os.lseek(file, 0, os.SEEK_CUR)
+
+    assert [bodies.read(name_of(content)) for content in reversed(CONTENTS)] == CONTENTS[::-1]
+    assert os.lseek(file, 0, os.SEEK_CUR) == before
 
 
 def test_many_threads_read(tmp_path, monkeypatch):

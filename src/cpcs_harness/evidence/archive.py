@@ -83,7 +83,7 @@ class ArchiveReader:
     """The bodies of an archive, unpacked and held against their names; safe to use from many threads.
 
     One that was cut short, as by a kill, has the bodies up to there. Raises HarnessError for what is no such archive,
-    or unpacks to too much.
+    or unpacks to too much. A process that is forked from this one reads in it as well.
     """
 
     def __init__(self, path: Path) -> None:
@@ -95,6 +95,7 @@ class ArchiveReader:
         self._places: dict[str, tuple[int, int]] = {}
         size = self._unpack()
         self._content.seek(0)
+        self._is_on_disk = 0 < IN_MEMORY < size
         while self._content.tell() + tarfile.BLOCKSIZE <= size and self._take(size):
             pass
 
@@ -111,6 +112,8 @@ class ArchiveReader:
     def read(self, name: str) -> bytes:
         """Give a body that there is."""
         start, size = self._places[name]
+        if self._is_on_disk:  # where in it another process reads moves ours
+            return os.pread(self._content.fileno(), size, start)
         with self._lock:
             self._content.seek(start)
             return self._content.read(size)
