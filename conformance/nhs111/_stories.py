@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
 
 from .._shared.nhs111_report.messages import Plain, is_taken, report_of, sent_as
-from .._shared.nhs111_report.worklists import end_look, rows_of_any
-
-IDLE = ("withdrawn", "rejected", "cancelled", "completed")
-"""Statuses of rows that ask for no work."""
+from .._shared.nhs111_report.worklists import asking_for_work, end_look, rows_of_any
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Story:
     @property
     def active(self) -> list[Plain]:
         """The rows that ask for work."""
-        return [row for row in self.rows if str(row.get("status")).casefold() not in IDLE]
+        return asking_for_work(self.rows)
 
     @property
     def opened(self) -> list[ObservationView]:

@@ -52,8 +52,21 @@ def of_journey(journey: JourneyView) -> list[ExchangeView]:
 
 
 def sound(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
-    """Give what was handed on undamaged, repeats and newer versions among it."""
+    """Give what was handed on undamaged for somebody to see the patient, repeats and newer versions among it."""
+    return [(journey, call) for journey, call in _undamaged(evidence) if not _is_copy(call)]
+
+
+def copies(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
+    """Give what was handed on for information alone: somebody else has the patient."""
+    return [(journey, call) for journey, call in _undamaged(evidence) if _is_copy(call)]
+
+
+def _undamaged(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
     return [(journey, call) for journey, call in handed(evidence) if not call.facts["damage"]]
+
+
+def _is_copy(call: ExchangeView) -> bool:
+    return bool(call.facts["report"]["interaction"] == "copy")
 
 
 def words(text: object) -> str:

@@ -20,10 +20,10 @@ from cpcs_harness.judging.in_words import Words, in_words
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.sections import flattened
 from .._shared.nhs111_report.shown import number_faults
-from .._shared.nhs111_report.worklists import rows_of_report
+from .._shared.nhs111_report.worklists import asking_for_work, rows_of_report
 from .._shared.screen import expect_patient, looks, opened
 from .._shared.text import plain_name, plain_reference
-from ._reports import handed, missing_people, sound, strays, told, words
+from ._reports import copies, handed, missing_people, sound, strays, told, words
 
 
 @criterion("ADP-01")
@@ -44,6 +44,22 @@ def test_a_bundle_becomes_a_referral_of_the_addressed_pharmacy(evidence: Evidenc
                 here = seen.actor["ods"] == ods
                 rows = rows_of_report(report, seen)
                 expect(here or not rows, f"no row at {seen.actor['ods']}", rows, seen)
+
+
+@criterion("ADP-01")
+def test_a_copy_for_information_is_no_work(evidence: EvidenceView):
+    """Not on the worklist once what came after it is, or there as what is done with: somebody else has the patient."""
+    found = copies(evidence)
+    if not found:
+        raise NotShown("no copy was handed on")
+    for (journey, call), apart in through(found):
+        with apart:
+            last = [later for owner, later in sound(evidence) if owner.id == journey.id][-1]
+            seen = looks(journey, last.facts["report"]["premises"]["ods"], last.seq)[-1]
+            if last.seq < call.seq or not rows_of_report(last.facts["report"], seen):
+                raise NotShown(f"{call.where}: nothing that came after the copy is listed")
+            rows = asking_for_work(rows_of_report(call.facts["report"], seen))
+            expect_none("row of a copy that asks for work", rows, seen, "Go by MessageHeader.event.")
 
 
 @criterion("ADP-02")

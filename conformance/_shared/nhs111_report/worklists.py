@@ -11,6 +11,14 @@ from ..screen import looks, rows, rows_of
 from ..text import plain_reference
 from .messages import END, Plain, report_of, sent_as
 
+IDLE = ("withdrawn", "rejected", "cancelled", "completed")
+"""Statuses of rows that ask for no work."""
+
+
+def asking_for_work(rows: Iterable[Plain]) -> list[Plain]:
+    """Give the rows of a worklist that ask for work."""
+    return [row for row in rows if str(row.get("status")).casefold() not in IDLE]
+
 
 def rows_of_any(reports: Iterable[Plain], look: ObservationView) -> list[Plain]:
     """Give the rows about the case of any report; by the NHS number, where a row names no case."""

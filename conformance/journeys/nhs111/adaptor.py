@@ -78,7 +78,10 @@ class Nhs111Adaptor(Journey):
         _referrals.find_and_open(stage, [newer])
 
     def _hand_on_unreadable(self, stage: Stage) -> None:
-        stage.step("Bundles come that cannot be read, and a sound one after them")
+        stage.step("A copy for information comes, bundles that cannot be read, and a sound one after them")
+        # Of whoever's bundle cannot even be parsed nothing else is listed.
+        copied = _nhs111.another_of(stage.another(UNREADABLE[0]).report, "copy")
+        self._hand(stage, replace(copied, interaction="copy"))
         for damage in UNREADABLE:
             self._hand(stage, stage.another(damage).report, damage)
         sound = _nhs111.with_history(stage.another("after the unreadable ones").report)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Report
@@ -67,6 +69,7 @@ class Nhs111Fhir(Journey):
         for damage, report in broken:
             stage.send_fhir(report, damage=damage)
         sound = _nhs111.with_history(self.written(stage.another("after the broken ones").report))
+        sound = replace(sound, number="unverified")
         stage.send_fhir(sound)
         _referrals.find_and_open(stage, [sound])
         _referrals.open_if_listed(stage, [report for _, report in broken])

@@ -8,6 +8,16 @@ from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
 from .._wrong import wrong
 
 
+@wrong(catches=("ADP-01",), shows_when="a copy for information", needs_broker=True)
+class ListsAdaptorCopiesAsWork(AdaptorReader):
+    """Takes what the 111 Adaptor hands on for information for a referral."""
+
+    def open(self, body: bytes) -> AdaptorBundle:
+        found = super().open(body)
+        found.header["event"] = {**found.header["event"], "code": "referral-1"}
+        return found
+
+
 @wrong(catches=("ADP-02",), shows_when="a second number", needs_broker=True)
 class ShowsOneNumberOfAdaptorPatients(AdaptorReader):
     """Shows the first number of a patient from the 111 Adaptor, which is the one at home, and no other."""

@@ -44,6 +44,14 @@ class DatesFhirAnswersByTheDay(FhirIntake):
         return {**whole, "timestamp": whole["timestamp"][:10]}
 
 
+@wrong(catches=("N111F-02",), shows_when="an NHS number that was not verified")
+class TakesAllFhirNumbersForVerified(FhirReferral):
+    """Shows each NHS number of a referral by FHIR as verified."""
+
+    def patient(self, message: FhirMessage) -> dict[str, Any]:
+        return {**super().patient(message), "nhs_number_verified": True}
+
+
 @wrong(catches=("N111F-02",), shows_when="sections more than three deep")
 class DropsDeepFhirSections(FhirReferral):
     """Shows three levels of the sections of a referral by FHIR, and nothing of those within them."""
