@@ -12,7 +12,8 @@ from slips.__main__ import interval
 from slips.operators import OPERATORS
 from slips.overlay import overlay
 from slips.places import all_slips, drawn, is_another, slips_in
-from slips.tried import FIRST, NEXT, turns
+from slips.slip import Slip
+from slips.tried import FIRST, NEXT, tried, turns
 
 WAYS = [
     ("left out", "note(person)", "pass"),
@@ -129,3 +130,32 @@ def test_a_line_that_no_journey_is_known_to_carry_out_is_tried_in_all(every):
 
 def test_an_interval_is_wilsons():
     assert [round(bound, 3) for bound in interval(57, 60)] == [0.863, 0.983]
+
+
+REPORT = "reference/outbound/reports/month_report.py"
+
+
+@pytest.fixture(scope="module")
+def carried(every):
+    """One journey is held to carry all of the report out."""
+    return {"month-reported-um": {REPORT: [slip.line for slip in every if slip.file == REPORT]}}
+
+
+@pytest.mark.long(minutes=1)
+def test_a_must_catches_what_is_sent_and_wrong(every, carried):
+    slip = next(slip for slip in every if slip.file == REPORT and slip.operator == "first of several")
+
+    made = tried(slip, carried, broker="")
+
+    assert (made.error, made.journeys) == ("", 1)
+    assert "MYR-08" in made.musts
+
+
+@pytest.mark.long(minutes=1)
+def test_nothing_catches_what_means_the_same(carried):
+    slip = Slip(REPORT, carried["month-reported-um"][REPORT][0], "left out", 0, 0, "# the same\n")
+
+    made = tried(slip, carried, broker="")
+
+    assert made.let_through, (made.musts, made.unshown)
+    assert not made.error

@@ -40,11 +40,11 @@ class Tried:
     slip: Slip | None
     journeys: int
     musts: Mapping[str, str] = field(default_factory=dict)
-    """By criterion that is a must and was failed, what was found."""
+    """By criterion that is a must and was failed, or is in query for a rule of our own model, what was found."""
     unshown: Mapping[str, str] = field(default_factory=dict)
     """By criterion that is a must, why it was not shown, where that was the system's doing."""
     others: Mapping[str, str] = field(default_factory=dict)
-    """Those that warn or ask somebody, likewise."""
+    """Those that warn, likewise."""
     late: bool = False
     error: str = ""
 
@@ -121,13 +121,13 @@ def _noticed(slip: Slip | None, journeys: Sequence[str], broker: str) -> Tried:
         late = judgement is not None and bool(Lateness.of(judgement.evidence).late)
     automated = [one for _, one in assessment.criteria() if one.judged_by == "automated"]
     musts = [one for one in automated if one.strength == "must"]
-    failed = [one for one in automated if one.verdict in (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING)]
+    caught = [one for one in musts if one.verdict in (Verdict.FAIL, Verdict.QUERY)]
     return Tried(
         slip,
         len(journeys),
-        musts=_why(one for one in musts if one.verdict == Verdict.FAIL),
+        musts=_why(caught),
         unshown=_why(one for one in musts if one.verdict == Verdict.NOT_SHOWN and one.blame == "candidate"),
-        others=_why(one for one in failed if one not in musts or one.verdict != Verdict.FAIL),
+        others=_why(one for one in automated if one.verdict == Verdict.WARNING),
         late=late,
     )
 
