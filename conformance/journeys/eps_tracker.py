@@ -15,13 +15,16 @@ from cpcs_harness.mockkit.fault_menu import fault_menu
 from ._steps import cis2 as _cis2
 from ._steps import eps_answers as _answers
 from ._steps import parts as _parts
+from ._steps import pds as _pds
 from ._steps import prescriptions as _prescriptions
 from ._steps import referrals as _referrals
+from ._steps import tracing as _tracing
 from ._steps.pathways import UM
 
 TRACK = "track_prescriptions"
 CLINICAL = "clinical_tracker"
 BY_FHIR = " by FHIR"
+OTHER_NUMBER, BYSTANDER = "other number", "whose number it is"
 DRAWN, AT_ONCE, DRAWN_BY_FHIR = 60, 5, 30
 """Prescriptions that are drawn: as many as it takes for each two of their conditions to meet in one; how many in a
 look; and of how many the FHIR tracker is asked as well."""
@@ -48,6 +51,8 @@ class EpsTracker(Journey):
             for name, how in table["troubles"].items():
                 self._fail(stage, name, "eps_tracker", **_answer(how))
             self._type(stage)
+        if _pds.AsksPds.wanted(stage.declaration):
+            self._of_another_number(stage)
         if "fhir" in stage.declaration.trackers:
             self._by_fhir(stage, table)
 
@@ -83,6 +88,19 @@ class EpsTracker(Journey):
             stage.step(f"The tracker is asked{by}: {look}")
             stage.hold(held, f"{look}{by}")
             stage.do(TRACK, needed=False, about=look)
+
+    def _of_another_number(self, stage: Stage) -> None:
+        """The referral has somebody else's number; the patient is found by what they say, and the record adopted."""
+        bystander, patient = stage.another(BYSTANDER), stage.another(OTHER_NUMBER)
+        issued = _tracing.as_reported(patient, nhs_number=bystander.person.nhs_number)
+        (case,) = _pds.refer(stage, {OTHER_NUMBER: issued}).values()
+        case.search()
+        case.choose()
+        waiting = _prescriptions.table()["looks"]["waiting"]
+        for person in (case.person, bystander.person):
+            stage.hold(_prescriptions.held_for(waiting, person.nhs_number), f"waiting for {person.family}")
+        stage.step("The tracker is asked about a patient who was traced under another number")
+        case.do(TRACK)
 
     def _fail(self, stage: Stage, name: str, service: str, operation: str = "*", **how: Any) -> None:
         stage.step(f"The tracker fails: {name}")

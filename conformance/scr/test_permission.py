@@ -115,6 +115,19 @@ def test_a_permission_that_was_taken_back_is_none(evidence: EvidenceView):
         expect_nothing_shown(tried[0])
 
 
+@criterion("SCR-05")
+def test_nothing_is_asked_about_whose_number_the_referral_has(evidence: EvidenceView):
+    """The patient who permits a view was traced, and goes by another number than the referral has."""
+    for journey in evidence.each():
+        patient, bystander = patients(journey, "other-number", "whose number it is")
+        adopted = patient.seen("choose_patient", "done")
+        if not adopted:
+            continue  # nobody has found out that the number is another patient's
+        asked = [call.where for call in bystander.calls() if call.seq > adopted[-1].seq]
+        todo = "Ask by the number of the record that was adopted, and not by the referral's."
+        expect_none("call about the patient whose number it is", asked, patient.views()[-1], todo)
+
+
 @criterion("SCR-06")
 def test_emergency_access_needs_a_reason(evidence: EvidenceView):
     """Without one, or with blanks in its place, nothing is asked; with one the record is opened."""

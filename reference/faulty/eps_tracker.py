@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..actions.action import Observation, Request
+from ..actions.action import referral as referral_of
 from ..app import App
 from ..kit.store import Store
 from ..national.clinical_tracker import ClinicalTracker
@@ -13,6 +15,8 @@ from ..national.http import Caller
 from ..national.prescription import AWAY, READY, Prescription
 from ..national.request_group import Group
 from ..national.requester import Requester
+from ..national.tracked import Tracked
+from ..service import Service
 from ._wrong import give, wrong
 
 if TYPE_CHECKING:
@@ -330,3 +334,26 @@ class NamesItselfAfterTheFirstRequest(ClinicalTracker):
         self.asked += 1
         own = {"NHSD-Identity-UUID": "555000000001"} if self.asked > 1 else {}
         return super().headers(request_id, requester) | own
+
+
+@wrong(
+    catches=("EPT-09",),
+    shows_when="a referral with another patient's number, once its own patient was traced",
+)
+class TracksByTheNumberOfTheReferral(EpsTracker):
+    """Asks the tracker under the number that the referral has, whoever was traced."""
+
+    reported = ""
+
+    def tracked(self, _nhs_number: str, typed: str = "") -> Tracked:
+        return super().tracked(self.reported, typed)
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        tracker, track = give(cls, app), app.actions["track_prescriptions"]
+
+        def by_referral(service: Service, request: Request) -> Observation:
+            tracker.reported = str(referral_of(service, request).content["patient"]["nhs_number"])
+            return track(service, request)
+
+        app.actions["track_prescriptions"] = by_referral

@@ -15,7 +15,9 @@ from cpcs_harness.people.demographics import CareRecord
 from cpcs_harness.people.drawn.scr_answer import EMERGENCY
 from cpcs_harness.people.model import Issued
 
+from . import tracing as _tracing
 from .care_records import HOSTILE, care_record, many_rows, with_section
+from .pds import details
 
 THING = "SCR answer"
 DRAWN: dict[str, str] = {
@@ -30,6 +32,8 @@ DRAWN: dict[str, str] = {
 }
 """Patients of whom it is drawn whether they permit the view, and what the API says of each."""
 BLANKS = "   "
+OTHER_NUMBER, BYSTANDER = "other-number", "whose number it is"
+"""A patient whose referral has the number of another."""
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
 
 
@@ -45,6 +49,13 @@ class Case:
     def about(self) -> str:
         """The document that the judge finds the case's observations by."""
         return self.issued.report.document_id
+
+
+def under_another_number(stage: Stage, issued: Issued) -> Issued:
+    """Give a patient whose referral has the number of another, of whom the Spine holds a record as well."""
+    bystander = stage.another(BYSTANDER)
+    stage.hold(care_record(bystander), BYSTANDER)
+    return _tracing.as_reported(issued, nhs_number=bystander.person.nhs_number)
 
 
 def permit(stage: Stage, case: Case, answer: str = "given", **more: str) -> None:
@@ -208,6 +219,16 @@ def _somebody_elses(stage: Stage, case: Case) -> None:
     view(stage, case)
 
 
+def _other_number(stage: Stage, case: Case) -> None:
+    """The referral has somebody else's number; the patient is found by what they say, and the record adopted."""
+    stage.hold(care_record(case.issued), case.label)
+    known = {"needed": False, "referral": case.referral, "about": case.about}
+    stage.do("find_patient", **known, **details(case.issued.person))
+    stage.do("choose_patient", **known, nhs_number=case.issued.person.nhs_number)
+    permit(stage, case)
+    view(stage, case)
+
+
 def _fault(stage: Stage, case: Case, name: str, operation: str, times: int = 1) -> None:
     how = fault_menu("scr")[name] | {"times": times, "about": case.issued.person.nhs_number}
     stage.fault(name, "scr", operation, **how)
@@ -239,6 +260,7 @@ CASES: dict[str, Callable[[Stage, Case], None]] = {
     "search-broken": _search_broken,
     "taken-back": _taken_back,
     "somebody-elses": _somebody_elses,
+    OTHER_NUMBER: _other_number,
     "roles": _roles,
 }
 """What is done with each patient's record, by the label that the judge knows the patient by."""

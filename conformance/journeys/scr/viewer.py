@@ -17,7 +17,18 @@ from .._steps import referrals as _referrals
 from .._steps.actors import by_initial
 from .._steps.care_records import care_record
 from .._steps.pathways import MI, UM
-from .._steps.scr_viewer import CASES, DRAWN, THING, Case, open_again, permit, view, view_with_permission
+from .._steps.scr_viewer import (
+    CASES,
+    DRAWN,
+    OTHER_NUMBER,
+    THING,
+    Case,
+    open_again,
+    permit,
+    under_another_number,
+    view,
+    view_with_permission,
+)
 
 FIRST, NEXT = "first-of-two", "next-of-two"
 """The patients between whom the pharmacist turns."""
@@ -71,6 +82,7 @@ class ScrViewer(_nhs111.TakesItk):
     def _referred(self, stage: Stage) -> dict[str, Case]:
         """Have NHS 111 refer every patient; gives those who are on the worklist."""
         issued = {label: stage.another(label) for label in (*CASES, FIRST, NEXT)}
+        issued[OTHER_NUMBER] = under_another_number(stage, issued[OTHER_NUMBER])
         stage.step("NHS 111 refers the patients")
         for label, patient in issued.items():
             stage.send(report=patient.report, variant=label)

@@ -11,12 +11,13 @@ from ...actions.action import Observation, Request, requester_of
 from ...actions.action import referral as referral_of
 from ...app import App
 from ...kit.models import Referral
+from ...kit.numbers import plain_nhs_number
 from ...kit.problems import Refused, ServiceTrouble
 from ...national.requester import Requester
 from ...national.scr.alert import CLAIMED, ScrAlerts
 from ...national.scr.service import Scr, Withheld
 from ...pharmacy.rights import CARE_RECORD, Rights
-from ...pharmacy.scr_viewer import GIVEN, ScrViewer, number_of
+from ...pharmacy.scr_viewer import GIVEN, ScrViewer, Viewed, number_of
 from ...service import Service
 from .._wrong import give, wrong
 
@@ -247,3 +248,20 @@ class DatesPermissionsAnHourEarly(ScrViewer):
         kept = super().record_permission(referral, answer, reason, requester)
         at = datetime.fromisoformat(kept["at"]) - timedelta(hours=1)
         return {**kept, "at": at.isoformat()}
+
+
+@wrong(
+    catches=("SCR-05",),
+    shows_when="a referral with another patient's number, once its own patient was traced",
+)
+class ViewsByTheNumberOfTheReferral(ScrViewer):
+    """Looks for the record under the number that the referral has, whoever was traced."""
+
+    reported = ""
+
+    def view(self, referral: Referral, requester: Requester) -> Viewed:
+        self.reported = plain_nhs_number(str(referral.content["patient"]["nhs_number"]))
+        return super().view(referral, requester)
+
+    def _looked_up(self, _number: str, permission: dict[str, Any], requester: Requester) -> Viewed:
+        return super()._looked_up(self.reported, permission, requester)
