@@ -54,7 +54,7 @@ class CatalogueFiles:
     def criteria_of(self, requirement: Entry) -> Iterator[tuple[Place, str]]:
         """Each criterion that a requirement names, with its place; `GPN-*` names all whose ids begin so, in order."""
         for place, word in requirement.words("criteria"):
-            named = [id for id in self._ids if id.startswith(word[:-1])] if word.endswith(ALL) else []
+            named = [id for id in self.ids if id.startswith(word[:-1])] if word.endswith(ALL) else []
             yield from ((place, id) for id in named or [word])
 
     def beside(self, key: str) -> Path | None:
@@ -63,7 +63,7 @@ class CatalogueFiles:
         return Path(self.main.file).parent / name if name else None
 
     @cached_property
-    def _ids(self) -> list[str]:
+    def ids(self) -> list[str]:
         """The id of each criterion, once all files have been read."""
         return [entry.id for entry in self.entries("criteria") if entry.id is not None]
 

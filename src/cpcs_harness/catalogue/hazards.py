@@ -28,7 +28,7 @@ class Hazard:
 def check_hazards(found: CatalogueFiles) -> None:
     """Note each hazard's id that is used twice, and each criterion in a hazard that there is not, or twice."""
     check_ids(found.entries("hazards"))
-    known = [entry.id for entry in found.entries("criteria") if entry.id is not None]
+    known = dict.fromkeys(found.ids)
     for hazard in found.entries("hazards"):
         seen: set[str] = set()
         for place, id in _named(found, hazard):
@@ -65,9 +65,8 @@ def _hazard(found: CatalogueFiles, entry: Entry) -> Hazard:
 
 def _named(found: CatalogueFiles, hazard: Entry) -> Iterator[tuple[Place, str]]:
     """Give each criterion that a hazard names; unlike a requirement's, its `GPN-*` may stand for none yet."""
-    ids = [entry.id for entry in found.entries("criteria") if entry.id is not None]
     for place, word in hazard.words("criteria"):
         if word.endswith(ALL):
-            yield from ((place, id) for id in ids if id.startswith(word[:-1]))
+            yield from ((place, id) for id in found.ids if id.startswith(word[:-1]))
         else:
             yield place, word
