@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cpcs_harness.judging import JourneyView
+from cpcs_harness.judging import JourneyView, ObservationView
 
 from .._shared.dos_answers import services_in
 from .._shared.mail_domains import is_secure
@@ -27,6 +27,18 @@ def _loaded(journey: JourneyView) -> Iterator[tuple[object, str]]:
         for known in seen.given.get("entries", ()) if seen.action == "load_directory" else ():
             if known["kind"] == "cpcs-provider":
                 yield known["ods"], str(known["email"]).lower()
+
+
+def listed_address(journey: JourneyView, seen: ObservationView) -> str:
+    """Give the address that was loaded last for the pharmacy of a try, before that; empty where there is none."""
+    loaded = [
+        str(known["email"])
+        for act in journey.seen
+        if (act.action, act.status) == ("load_directory", "done") and act.seq < seen.seq
+        for known in act.given.get("entries", ())
+        if (known["kind"], known["ods"]) == ("cpcs-provider", seen.given["ods"])
+    ]
+    return loaded[-1] if loaded else ""
 
 
 def _in_dos(journey: JourneyView) -> Iterator[tuple[str, str]]:

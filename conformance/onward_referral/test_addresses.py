@@ -11,7 +11,7 @@ from cpcs_harness.judging.in_words import Words
 
 from .._shared.mail_domains import is_secure
 from .._shared.mails import recipients
-from ._addresses import ranked_in_dos
+from ._addresses import listed_address, ranked_in_dos
 from ._onward import TAKEN, Referred, each_tried, is_refused
 
 TODO = "Where an address refuses, go on to the next secure one that DoS has for referrals, in its order."
@@ -37,6 +37,20 @@ def test_where_an_address_refuses_the_next_is_written_to(evidence: EvidenceView)
             where,
             TODO,
         )
+
+
+@criterion("ONW-18")
+def test_an_address_that_dos_alone_has_is_written_to(evidence: EvidenceView):
+    """Where nothing is listed of the pharmacy, and DoS has a secure address, the first of these is written to first."""
+    looked = False
+    for found in each_tried(evidence):
+        first, due = found.tries[0], addresses(found)
+        if due and not listed_address(found.journey, first) and found.of("record_consultation"):
+            looked = True
+            written = [address for mail in found.mails for address in recipients(mail)]
+            expect(written[:1] == due[:1], f"an e-mail to {due[0]}", written or Words("none"), first, TODO)
+    if not looked:
+        raise NotShown("nobody chose a pharmacy whose secure address DoS alone has")
 
 
 def addresses(found: Referred) -> list[str]:

@@ -18,6 +18,7 @@ from ._content import due_of
 from ._messages import TAKEN, identity, messages, receiver, resources, tells_of, text_of, texts
 from ._onward import patients
 from ._tries import Sent, expect_told
+from .test_odd_hours import expect_not_refused, first_by
 
 LONGEST_MOMENT = 35
 """Characters of a moment as FHIR writes it, with its offset and parts of a second."""
@@ -25,11 +26,14 @@ LONGEST_MOMENT = 35
 
 @criterion("ONF-01")
 def test_a_message_reaches_the_chosen_pharmacy(evidence: EvidenceView):
-    """For each pharmacy that took the patient one message, there, that begins with a MessageHeader."""
+    """One message for each pharmacy that took a patient, there, a MessageHeader first; nobody is refused unsent."""
     for found, calls in messages(evidence):
         for call in calls:
             kinds = [resource.get("resourceType") for resource in resources(call)]
             expect_equal("the first resource", "MessageHeader", (kinds or [None])[0], call)
+        first = first_by(found, "fhir")
+        if first is not None:
+            expect_not_refused(found, first, calls)
         for seen in found.done:
             there = [call for call in calls if receiver(call) == seen.given["ods"]]
             if not there:

@@ -4,15 +4,24 @@ Source: secure email standard DCB1596; NHSmail guidance for applications (interf
 checks F5 75 to 78).
 """
 
-from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotMet,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 
+from .._shared.mail_domains import is_secure
 from .._shared.mails import recipients, what_it_says
 from .._shared.recorded import expect_disposition, expect_gender, expect_method
 from .._shared.text import dates, letters_and_digits
 from ._accounted import expect_accounted
-from ._addresses import addresses_of
+from ._addresses import addresses_of, listed_address
 from ._content import missing_in
 from ._onward import (
     Referred,
@@ -24,6 +33,7 @@ from ._onward import (
     to_pharmacies,
     tried_in,
 )
+from .test_odd_hours import expect_not_refused, first_by
 
 AS_WHOM = "Send as the premises' mailbox: nhsmail.address of its entry in premises of provision.json."
 
@@ -55,6 +65,15 @@ def test_the_chosen_pharmacy_is_told_once_and_nobody_else(evidence: EvidenceView
                 to = " or ".join(sorted(addresses)) or "a secure address"
                 expected = f"one e-mail to {to} about {found.name}"
                 raise NotMet(expected, f"{len(ids)}", at=at, exchanges=exchanges, timing=timing)
+
+
+@criterion("ONW-01")
+def test_nobody_is_refused_whose_pharmacy_can_be_written_to(evidence: EvidenceView):
+    """What is asked for first of a patient is not refused unsent where the pharmacy is open, and its address listed."""
+    for found in each_with_something(evidence):
+        first = first_by(found, "nhsmail")
+        if first is not None and is_secure(listed_address(found.journey, first)):
+            expect_not_refused(found, first, found.mails)
 
 
 def each_with_something(evidence: EvidenceView) -> list[Referred]:

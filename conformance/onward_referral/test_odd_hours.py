@@ -7,9 +7,11 @@ docs/reference/onward-model.md.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
-from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.dos_answers import services_in
@@ -43,6 +45,21 @@ def is_shut(found: Referred, seen: ObservationView) -> bool:
                 moments = (moment_of(call.clock) + timedelta(minutes=number) for number in MINUTES)
                 return all(is_open(service["openingTimes"], moment) is False for moment in moments)
     return False
+
+
+def first_by(found: Referred, channel: str) -> ObservationView | None:
+    """Give the first try to refer a patient by a channel; None where there was none."""
+    return next((seen for seen in found.tries if seen.given.get("through") == channel), None)
+
+
+def expect_not_refused(found: Referred, seen: ObservationView, sent: Iterable[ExchangeView]) -> None:
+    """Raise NotMet where a try was refused, and nothing sent, though all is recorded that it needs, and it was open."""
+    acts = [act for name in ("find_pharmacies", "record_consultation") for act in found.of(name)[:1]]
+    ready = len(acts) == 2 and all(act.seq < seen.seq for act in acts)
+    if seen.status == "refused" and ready and not is_shut(found, seen):
+        todo = "Send what the patient asked for, or say which of what is recorded does not allow it."
+        before = any(call.seq < seen.seq for call in sent)
+        expect(before, f"a message about {found.name}", Words(f"none, and {in_words(seen.told)}"), seen, todo)
 
 
 def says_shut(seen: ObservationView) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
 from ...consultations.record import Record
 from ...kit.models import Outgoing, Referral
 from ...kit.problems import Refused
+from ...kit.times import day_in_london, today
 from ...outbound.claims.fhir_claim import Claims
 from ...outbound.gp.sections import GpSections
 from ...outbound.onward.by_fhir import OnwardByFhir
@@ -135,3 +137,13 @@ class TellsThePracticeNothingOfAMessage(GpSections):
 
     def plan(self, record: Record) -> list[str]:
         return super().plan(replace(record, onward=None) if went_by_fhir(record) else record)
+
+
+@wrong(catches=("ONF-01",), shows_when="a consultation that began on another day")
+class RefusesByFhirWhatBeganOnAnotherDay(OnwardByFhir):
+    """Refuses to refer a patient onward by FHIR whose consultation began on another day."""
+
+    def written(self, record: Record, choice: Choice, refused: Set[str] = frozenset()) -> Outgoing:
+        if day_in_london(record.consultation["started"]) != today():
+            raise Refused("Record the consultation of today first")
+        return super().written(record, choice, refused)

@@ -8,7 +8,8 @@ from datetime import UTC, timedelta
 from email.message import EmailMessage
 
 from ...consultations.record import Record
-from ...kit.times import read_time
+from ...kit.problems import Refused
+from ...kit.times import day_in_london, read_time, today
 from ...national.endpoints import PROVIDER, Endpoint, Endpoints
 from ...national.known_hours import KnownHours
 from ...outbound.onward.email import OnwardEmail
@@ -189,3 +190,21 @@ class RefersUnderTheNextDisposition(OnwardEmail):
         code = "".join(filter(str.isdigit, record.disposition["code"]))
         off = {**record.disposition, "code": f"Dx{int(code or 0) + 1:02}"}
         return super().report(replace(record, disposition=off))
+
+
+@wrong(catches=("ONW-18",), shows_when="a pharmacy whose address DoS alone has")
+class LooksForNoAddressInDos(OnwardPost):
+    """Refuses to refer a patient to a pharmacy that its own list does not have, whatever DoS has of it."""
+
+    def addresses_in_dos(self, choice: Choice, record: Record) -> list[str]:
+        return []
+
+
+@wrong(catches=("ONW-01",), shows_when="a consultation that began on another day")
+class RefusesWhatBeganOnAnotherDay(OnwardPost):
+    """Refuses to refer a patient onward whose consultation began on another day."""
+
+    def address_of(self, choice: Choice, record: Record, refused: Set[str] = frozenset()) -> str:
+        if day_in_london(record.consultation["started"]) != today():
+            raise Refused("Record the consultation of today first")
+        return super().address_of(choice, record, refused)
