@@ -113,7 +113,8 @@ def person_said(referral: Mapping[str, Any]) -> Mapping[str, Any]:
 def expect_own_row(referral: Mapping[str, Any], row: Mapping[str, Any], look: ObservationView) -> None:
     """Raise NotMet unless a row is of the referral's patient; what its message does not say may be left open."""
     due, said = referral["person"], person_said(referral)
-    is_open = said["birth_date"] == "" and is_left_open(row.get("birth_date"))
+    may_be_open = said["birth_date"] == "" or (referral.get("form") or {}).get("birth", "words") != "words"
+    is_open = may_be_open and is_left_open(row.get("birth_date"))
     expect_row_of({**said, "birth_date": row.get("birth_date") if is_open else due["birth_date"]}, row, look)
     if not said["family"]:
         named = plain_name(row.get("patient_name")).replace(plain_name(due["given"]), "", 1).strip(" ,")

@@ -23,7 +23,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, looks
-from ._referrals import MAIL, PracticeMessage, all_opened, expect_mail, sent, sound
+from ._referrals import GP_PRACTICE, MAIL, PracticeMessage, all_opened, expect_mail, sent, sound
 from ._strays import expect_nothing_beside
 
 PAPER = re.compile(r".+\.pdf", re.IGNORECASE)
@@ -42,7 +42,7 @@ def last_sound(evidence: EvidenceView) -> PracticeMessage:
 
 @criterion("GPR-01")
 def test_an_email_is_listed_at_the_mailboxs_pharmacy_alone(evidence: EvidenceView):
-    """On the worklist of the pharmacy that it was sent to, and on no other."""
+    """On the worklist of the pharmacy that it was sent to, as a practice's, and on no other."""
     for email, apart in through(sound(evidence, MAIL)):
         with apart:
             here = looks(email.journey, email.ods, email.call.seq)
@@ -56,6 +56,8 @@ def test_an_email_is_listed_at_the_mailboxs_pharmacy_alone(evidence: EvidenceVie
                 due = 1 if seen.actor["ods"] == email.ods else 0
                 rows = email.rows(seen)
                 expect(len(rows) <= due, f"at most {due} row of it at {seen.actor['ods']}", rows, seen)
+                for row in rows:
+                    expect_equal("its source", GP_PRACTICE, row.get("source"), seen)
 
 
 @criterion("GPR-02")

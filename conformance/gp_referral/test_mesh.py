@@ -4,11 +4,19 @@ Source: MESH API specification 2.0.0, collect and acknowledge a message; content
 Medicines 1.2.9 (interface sheet mesh-itk3-nhsmail-mys, section A1, check F1 7).
 """
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, through
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    through,
+)
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import looks
-from ._referrals import ITK3, PracticeMessage, all_opened, expect_referral, sound
+from ._referrals import GP_PRACTICE, ITK3, PracticeMessage, all_opened, expect_referral, sound
 from ._strays import expect_nothing_beside
 
 
@@ -38,13 +46,10 @@ def test_a_message_is_acknowledged_to_mesh_once_it_is_taken_in(evidence: Evidenc
             )
             seen = looks(message.journey, message.ods, done[0].seq)[-1]
             todo = "Take in what comes under mesh.referral_workflow of provision.json."
-            expect(
-                bool(message.rows(seen)),
-                "the acknowledged referral on the worklist",
-                Words("no row of it"),
-                seen,
-                todo,
-            )
+            rows = message.rows(seen)
+            expect(bool(rows), "the acknowledged referral on the worklist", Words("no row of it"), seen, todo)
+            for row in rows:
+                expect_equal("its source", GP_PRACTICE, row.get("source"), seen)
 
 
 @criterion("GPI-02")

@@ -22,12 +22,13 @@ from .._shared.screen import expect_row_of
 
 UNTOLD = ("", None)
 OVER = ("completed", "referred-onward", "rejected", "withdrawn")
+SOURCES = ("nhs111", "nhs111-online")
 NEVER = 10**12
 
 
 @criterion("N111-49")
 def test_each_row_says_what_its_report_says(evidence: EvidenceView):
-    """Name, birth date, number, disposition, pathway and status, in each look; what is left empty misleads nobody."""
+    """Name, birth date, number, disposition, source, pathway and status, each look; an empty one misleads nobody."""
     for journey in evidence.each():
         looked = False
         for look in journey.observations("worklist"):
@@ -35,6 +36,8 @@ def test_each_row_says_what_its_report_says(evidence: EvidenceView):
                 looked = True
                 expect_row_of(journey.report["person"], row, look)
                 expect_code(journey.report["disposition_code"], row.get("disposition_code"), look)
+                source = row.get("source")
+                expect(source in (*UNTOLD, *SOURCES), "NHS 111 as the source", source, look)
                 expect_state(journey, row, look)
         if not looked:
             raise NotShown(f"journey {journey.id}: no worklist has a row of its referral (N111-08)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import datetime
 from email.message import EmailMessage
 
 from cpcs_harness.people.drawn.email import EmailForm
@@ -28,7 +29,7 @@ _LABELS = {
 
 def write(mail: EmailMessage, lines: Lines, form: EmailForm) -> bytes:
     """Give a mail, whose headers are set, with labelled lines as its text, in a form."""
-    lines = [line for line in lines if line[0] != _LABELS.get(form.left_out)]
+    lines = [_dated(line, form) for line in lines if line[0] != _LABELS.get(form.left_out)]
     text = _original(mail, form) + _text(lines, form)
     markup = _table(lines) if form.body == "table" else _paragraphs(text)
     if form.body in ("plain", "alternative"):
@@ -49,6 +50,20 @@ def write(mail: EmailMessage, lines: Lines, form: EmailForm) -> bytes:
 def subject(plain: str, form: EmailForm) -> str:
     """Give a subject with what a program puts before it."""
     return f"{form.prefix} {plain}".strip()
+
+
+def _dated(line: tuple[str, str], form: EmailForm) -> tuple[str, str]:
+    """Write a birth date as people do."""
+    label, value = line
+    if label != _LABELS["birth date"] or form.birth == "words":
+        return line
+    born = datetime.strptime(value, "%d %b %Y").date()
+    written = {
+        "whole words": f"{born.day} {born:%B} {born.year}",
+        "slashes": f"{born:%d/%m/%Y}",
+        "ISO": born.isoformat(),
+    }
+    return label, written[form.birth]
 
 
 def _text(lines: Lines, form: EmailForm) -> str:

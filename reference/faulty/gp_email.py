@@ -69,6 +69,31 @@ class RunsCellsTogether(MailCollector):
         return replace(found, text=" ".join(found.text.split())) if is_table else found
 
 
+@wrong(catches=("GPR-02",), shows_when="a birth date in figures, with slashes")
+class ReadsMonthsBeforeDays(GpMailReferral):
+    """Takes the day of a birth date for its month, where it is written in figures and may be one."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        whole = super().content(letter, premises)
+        born = re.search(r"Date of birth:\s*(\d\d)/(\d\d)/(\d{4})", letter.text)
+        if born is None or int(born[1]) > 12:
+            return whole
+        patient = {**whole["patient"], "birth_date": f"{born[3]}-{born[1]}-{born[2]}"}
+        return {**whole, "patient": patient}
+
+
+@wrong(catches=("GPR-02",), shows_when="a birth date of a whole month's name")
+class ReadsShortMonthsAlone(GpMailReferral):
+    """Takes a birth date whose month is written whole for the first of that year."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        whole = super().content(letter, premises)
+        if re.search(r"Date of birth:\s*\d{1,2} [A-Z][a-z]{3,} \d{4}", letter.text) is None:
+            return whole
+        year = whole["patient"]["birth_date"][:4]
+        return {**whole, "patient": {**whole["patient"], "birth_date": f"{year}-01-01"}}
+
+
 @wrong(catches=("GPR-01",), shows_when="a text in base64")
 class DecodesNoBase64(MailCollector):
     """Takes the letters of base64 for the text."""

@@ -19,6 +19,7 @@ from ..inbound.mail.referral import GpMailReferral, labelled
 from ..kit.config import Premises
 from ..kit.problems import ServiceTrouble
 from ..national.mesh import Inbound
+from ..referrals.audit import Arrival
 from ..referrals.content import fingerprint
 from ._wrong import wrong
 
@@ -251,6 +252,14 @@ class AnswersUnreadableMessagesWithSuccess(Itk3Intake):
 
     def refusal(self, refused: Itk3Refused) -> str:
         return RECEIVED
+
+
+@wrong(catches=("GPI-01",))
+class TakesPracticesMessagesForNhs111s(Itk3Intake):
+    """Lists what practices send by ITK3 as NHS 111's."""
+
+    def _arrival(self, message: Itk3Message | None, service: str = "", sender: str = "") -> Arrival:
+        return replace(super()._arrival(message, service, sender), source="nhs111")
 
 
 @wrong(catches=("GPI-03",))

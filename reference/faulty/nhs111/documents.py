@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -11,7 +12,9 @@ from ...inbound.itk.cda import CDA, DocumentRefused, attribute, document_id, sen
 from ...inbound.itk.cda_people import case_numbers
 from ...inbound.itk.intake import Intake
 from ...inbound.itk.payloads import Payloads
+from ...kit.config import Premises
 from ...kit.times import now
+from ...referrals.audit import Arrival
 from .._wrong import wrong
 
 
@@ -86,6 +89,20 @@ class TakesDocumentsWithoutIds(Intake):
     def check_document(self, document: etree._Element) -> None:
         if document_id(document):
             super().check_document(document)
+
+
+@wrong(catches=("N111-49",))
+class TakesReportsForPractices(Intake):
+    """Lists a report of NHS 111 as a GP practice's referral."""
+
+    def keep(
+        self,
+        content: dict[str, Any],
+        premises: Premises,
+        arrival: Arrival,
+        earlier: list[dict[str, Any]],
+    ) -> None:
+        super().keep(content, premises, replace(arrival, source="gp-practice"), earlier)
 
 
 @wrong(catches=("N111-39",), shows_when="a section within a section")

@@ -5,6 +5,7 @@ import email.policy
 import html
 import re
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
 
@@ -86,3 +87,17 @@ def test_papers_hang_on_it_by_name(referral):
     mail = read(referral_message(replace(referral, form=EmailForm(besides="papers"))))
 
     assert [part.get_filename() for part in mail.iter_attachments()] == list(PAPERS)
+
+
+@pytest.mark.parametrize("birth", FIELDS["birth"])
+def test_a_birth_date_is_written_as_people_do_and_is_the_same_day(referral, birth):
+    born = date(1980, 3, 2)
+    formed = replace(referral, person=replace(referral.person, birth_date=born), form=EmailForm(birth=birth))
+    due = {
+        "words": "02 Mar 1980",
+        "whole words": "2 March 1980",
+        "slashes": "02/03/1980",
+        "ISO": "1980-03-02",
+    }
+
+    assert f"Date of birth: {due[birth]}" in " ".join(next(texts(referral_message(formed))).split())

@@ -17,6 +17,7 @@ FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
         "message_id": (True, False),
         "besides": ("nothing", "picture", "signature", "papers"),
         "left_out": ("nothing", "family name", "birth date", "gender"),
+        "birth": ("words", "whole words", "slashes", "ISO"),
     }
 )
 ODD_LETTERS = "She says “it is worse at night” \u2013 38.5°, and paid £9"
@@ -42,3 +43,5 @@ class EmailForm:
     """nothing | picture | signature | papers"""
     left_out: str = "nothing"
     """nothing | family name | birth date | gender: the line of the patient that nobody filled in."""
+    birth: str = "words"
+    """words | whole words | slashes | ISO: 02 Mar 1980, 2 March 1980, 02/03/1980, 1980-03-02."""
