@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -79,6 +79,7 @@ class Judged:
         self.evidence, catalogue = evidence, load_catalogue()
         self.run = RunView(evidence, traffic=catalogue.traffic, owners=owners)
         self.turns = list(turns(catalogue))
+        self._noticing = Counter[str]()
         self._said: dict[tuple[int, str | None], str] = {}
         self._runs: dict[str | None, RunView] = {}
         self.views: dict[str, View] = {
@@ -96,9 +97,7 @@ class Judged:
         for number, (_, looked_at) in enumerate(self._first):
             for name in looked_at:
                 found[name].append(number)
-        whole = [number for number, turn in enumerate(self.turns) if turn.criterion.startswith(WHOLE)]
-        last = frozenset(whole)
-        return {name: sorted(numbers, key=last.__contains__) for name, numbers in found.items()}
+        return dict(found)
 
     def view(self, turn: Turn, run: RunView | None = None) -> EvidenceView:
         """Give what a turn looks at, of the run as it was or of another."""
@@ -149,13 +148,18 @@ class Judged:
         Judged by the view's own journey alone, which takes a hundredth of the time.
         """
         run = self._with(view, self._alone(view.journey))
-        looking = self._looking.get(view.id, ())  # those of the whole run come last
-        for number in sorted(looking, key=lambda at: self.turns[at].criterion not in first):
+        for number in sorted(self._looking.get(view.id, ()), key=lambda at: self._due(at, first)):
             turn = self.turns[number]
             said = self._say(_in(turn, view.journey), run)[0]
             if said != self._before(number, view.journey):
+                self._noticing[turn.criterion] += 1
                 return f"{turn.criterion} {said}"
         return ""
+
+    def _due(self, number: int, first: Collection[str]) -> tuple[bool, bool, int]:
+        """Say when a turn is due: those of the whole run last, before them first what noticed most until now."""
+        criterion = self.turns[number].criterion
+        return criterion not in first, criterion.startswith(WHOLE), -self._noticing[criterion]
 
     def noticed_in_all(self, view: View, criteria: Collection[str]) -> str:
         """Name one of some criteria that says otherwise of the whole run with this view in place of another."""
