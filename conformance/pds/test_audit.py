@@ -11,9 +11,9 @@ from .._shared.lookups import attempts, matches, outcome
 from .._shared.screen import digits
 from .._shared.told_before import told_before
 from ._records import labelled
-from ._requests import issued_to, logical_requests
+from ._requests import calls_about, logical_requests
 
-WITHOUT_RIGHTS = "without-rights"
+WITHOUT_RIGHTS, ASSISTANT = "without-rights", "counter-assistant"
 REFUSED = ("refused", "failed", "error")
 
 
@@ -56,15 +56,12 @@ def _has(entry, name: str, due: str) -> bool:
 
 @criterion("PDS-29")
 def test_a_role_without_the_right_cannot_look_anybody_up(evidence: EvidenceView):
-    """An assistant asks for a patient: no question goes to PDS, and the assistant is refused."""
+    """An assistant asks for a patient, or for one who was found: no question goes to PDS, and they are refused."""
     for journey, label in labelled(evidence, WITHOUT_RIGHTS):
-        number = issued_to(journey, label)["person"]["nhs_number"]
-        tried = attempts(journey, label)
-        asked = [
-            call
-            for call in journey.exchanges("pds", at_least=0)
-            if number in map(digits, call.request.segments)
-        ]
+        looked, chose = attempts(journey, label), attempts(journey, label, "choose_patient")
+        tried = [seen for seen in (*looked, *chose) if seen.actor.get("role") == ASSISTANT]
+        steps = {seen.step for seen in tried}
+        asked = [call for call in calls_about(journey, label, at_least=0) if call.step in steps]
         todo = "Ask for the right to see demographics before PDS is asked."
         expect_none("question to PDS", [call.where for call in asked], (asked or tried)[0], todo)
         for seen in tried:

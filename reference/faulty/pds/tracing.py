@@ -300,3 +300,27 @@ class NamesEachPracticeAsTheReferralDoes(Patients):
             **patient,
             "practice": {"ods": ods, "name": referral.content["practice"]["name"] if ods else ""},
         }
+
+
+@wrong(catches=("PDS-29",), shows_when="somebody without the right who chooses whom a pharmacist found")
+def lets_everybody_choose_patients(app: App) -> None:
+    """Lets everybody choose among the patients whom a pharmacist has found, which reads the record."""
+    choose = app.actions["choose_patient"]
+
+    def chosen(service: Service, request: Request) -> Observation:
+        return choose(service, replace(request, actor=replace(request.actor, role="pharmacist")))
+
+    app.actions["choose_patient"] = chosen
+
+
+@wrong(catches=("PDS-29",), shows_when="somebody without the right who searches by details")
+def lets_everybody_search_by_details(app: App) -> None:
+    """Lets everybody look patients up by their details, and by their number whoever has the right."""
+    find = app.actions["find_patient"]
+
+    def found(service: Service, request: Request) -> Observation:
+        if request.input.get("nhs_number"):
+            return find(service, request)
+        return find(service, replace(request, actor=replace(request.actor, role="pharmacist")))
+
+    app.actions["find_patient"] = found
