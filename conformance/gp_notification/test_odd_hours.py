@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from cpcs_harness.formats.itk3 import value
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, through
-from cpcs_harness.judging.in_words import Words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared import lookups
 from .._shared.mails import what_it_says
@@ -35,6 +35,16 @@ def treated(evidence: EvidenceView) -> Iterator[Told]:
         yield from (told for told in others if told.done("record_consultation"))
 
 
+def expect_not_refused(told: Told) -> None:
+    """Raise NotMet where a practice is not to be told of a patient who agreed, was traced, and has been treated."""
+    agreed = told.done("record_consent")
+    ready = bool(agreed) and agreed[-1].given.get("share_with_gp") is True and told.is_traced
+    if told.last.status == "refused" and ready and told.done("complete") and not told.messages():
+        todo = "Tell the practice whenever the consultation was."
+        refused = Words(f"refused, and {in_words(told.last.told)}")
+        expect(bool(told.mails()), f"the practice of {told.label} told", refused, told.last, todo)
+
+
 @criterion("GPM-42")
 def test_the_document_has_the_moment_of_the_consultation(evidence: EvidenceView):
     """The encounter's start is that very moment, with its offset, and the text has its day, London's or UTC."""
@@ -44,6 +54,7 @@ def test_the_document_has_the_moment_of_the_consultation(evidence: EvidenceView)
             if not sent and told.label not in ODD:
                 continue
             if not sent:
+                expect_not_refused(told)
                 alone = " alone" if tells_by_nhsmail_alone(told) else ""
                 raise NotShown(f"{told.last.where}: of {told.label} nothing went over MESH{alone}")
             due = started(told)
@@ -71,6 +82,7 @@ def test_the_email_has_the_moment_of_the_consultation(evidence: EvidenceView):
             if not mails and told.label not in ODD:
                 continue
             if not mails:
+                expect_not_refused(told)
                 raise NotShown(f"{told.last.where}: no e-mail tells of {told.label}")
             for mail in mails:
                 expect_moment(what_it_says(mail).text, started(told), mail)

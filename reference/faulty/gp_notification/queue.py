@@ -13,6 +13,7 @@ from ...consultations.record import Record
 from ...kit.config import NhsmailAccount
 from ...kit.models import Notification, Outgoing, Referral
 from ...kit.problems import Refused, ServiceTrouble
+from ...kit.times import day_in_london, today
 from ...national.mesh import Mesh
 from ...national.nhsmail import Nhsmail
 from ...outbound.gp import by_nhsmail
@@ -228,3 +229,15 @@ class MakesANewMessageIdForEachTry(Notifier):
             email.replace_header("Message-ID", make_msgid(domain="nhs.net"))
             message.body = email.as_bytes().decode()
         return super().carry_by_nhsmail(message)
+
+
+@wrong(catches=("GPM-42", "GPN-12"), shows_when="a consultation that began on another day")
+class RefusesToTellOfAnotherDay(Notifier):
+    """Refuses to tell the practice of a consultation that began on another day."""
+
+    def notify(self, identifier: str) -> list[Notification]:
+        kept = self.store.referral(identifier)
+        begun = str(((kept.consultation if kept else None) or {}).get("started", ""))
+        if begun and day_in_london(begun) != today():
+            raise Refused("Practices are told on the day of the consultation")
+        return super().notify(identifier)

@@ -1,5 +1,7 @@
 """What practices are told of consultations at odd hours: which moment of a document, and of an e-mail, is right."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_odd_hours
@@ -85,3 +87,29 @@ def test_another_moment_in_an_email_is_wrong(words):
 def test_where_no_email_went_nothing_is_shown():
     with pytest.raises(NotShown, match="no e-mail"):
         judge(test_odd_hours.test_the_email_has_the_moment_of_the_consultation, [send(20, ODD[0])])
+
+
+@pytest.mark.parametrize(
+    ("status", "share", "refused"),
+    [("refused", True, True), ("refused", False, False), ("failed", True, False)],
+)
+def test_who_agreed_and_was_treated_is_not_refused_to_be_told_of(status, share, refused):
+    acts = {
+        "record_consent": [SimpleNamespace(given={"share_with_gp": share})],
+        "choose_patient": [SimpleNamespace()],
+        "complete": [SimpleNamespace()],
+    }
+    told = SimpleNamespace(
+        done=lambda action: acts[action],
+        is_traced=True,
+        last=SimpleNamespace(status=status, told="Come tomorrow", where="here", id="o1"),
+        label="midnight",
+        messages=list,
+        mails=list,
+    )
+
+    if refused:
+        with pytest.raises(NotMet, match="Come tomorrow"):
+            test_odd_hours.expect_not_refused(told)
+    else:
+        test_odd_hours.expect_not_refused(told)
