@@ -50,6 +50,10 @@ SEGMENTS = (
 DEFAULT_MILES, MOST_MILES, DEFAULT_NUMBER = 37.5, 100.0, 5
 MOST_SEARCHES = 1024
 """That are remembered."""
+_SUCCESS = (
+    b'{"success":{"code":200,"transactionId":"%s","servicesReturnedAreCatchAll":"%s",'
+    b'"serviceCount":%d,"services":[%s]}}'
+)
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
 
@@ -252,14 +256,9 @@ class DoS(Mock):
         if "endpoints" in self.world.profiles.replaced:
             profile = self.world.profiles["endpoints"]
             services = [to_json(in_words_of(profile, from_json(service))) for service in services]
-        success = {
-            "code": 200,
-            "transactionId": str(uuid.UUID(int=self._random.getrandbits(128), version=4)),
-            "servicesReturnedAreCatchAll": "FALSE" if services else "TRUE",
-            "serviceCount": len(services),
-        }
-        head = to_json({"success": success}).removesuffix(b"}}")
-        content = b"".join((head, b',"services":[', b",".join(services), b"]}}"))
+        id = str(uuid.UUID(int=self._random.getrandbits(128), version=4)).encode()
+        catch_all = b"FALSE" if services else b"TRUE"
+        content = _SUCCESS % (id, catch_all, len(services), b",".join(services))
         return Response(content, media_type="application/json")
 
 

@@ -112,7 +112,9 @@ class Recorder:
         """
         journey, rule = self._owner(exchange)
         facts = as_json(exchange.facts) if exchange.facts else {}  # not later: they may be altered by then
-        data = partial(_data, exchange._replace(journey=journey, rule=rule, facts=facts))
+        is_whole = exchange.facts is None and (exchange.journey, exchange.rule) == (journey, rule)
+        owned = exchange if is_whole else exchange._replace(journey=journey, rule=rule, facts=facts)
+        data = partial(_data, owned)
         # That in which it was asked: what is answered late, or given up, may be written down in the next.
         step = self.register.step_of(journey, exchange.elapsed_ms / 1000) if journey else None
         size = LEAST + len(exchange.request.body) + len(exchange.response.body)

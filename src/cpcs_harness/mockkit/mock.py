@@ -225,7 +225,7 @@ class Mock(HttpService):
             journey=call.journey,
             rule=call.rule,
             fault=answer.fault.name if answer.fault else "",
-            facts=call.facts,
+            facts=call.facts or None,
             elapsed_ms=elapsed_ms,
             nobodys_by=call.nobodys_by,
         )
