@@ -16,7 +16,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.nhs111_report.expectations import expect_code
-from .._shared.nhs111_report.shown import number_faults, text_faults
+from .._shared.nhs111_report.shown import SELF, caller_faults, number_faults, text_faults
 from .._shared.nhs111_report.strays import address_faults, stray_sections
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import digits, expect_patient, looks, opened
@@ -51,8 +51,14 @@ def test_a_referral_is_shown_as_sent(evidence: EvidenceView):
                 expect_same("the disposition", report["disposition_text"], disposition.get("text"), seen)
                 expect_same("the practice", report["person"]["practice"]["ods"], practice.get("ods"), seen)
                 faults = [*number_faults(report, seen.shown), *text_faults(report, seen.shown)]
+                caller = report["caller"]
+                faults += caller_faults(caller, seen.shown) if caller and caller["code"] != SELF else []
                 expect(
-                    not faults, "the number as sent, and every section whole", faults, seen, "Show it whole."
+                    not faults,
+                    "number and caller as sent, and every section whole",
+                    faults,
+                    seen,
+                    "Show it whole.",
                 )
                 strays = [*stray_sections(report, seen.shown), *address_faults(report, seen.shown)]
                 expect_none("section or address that was not sent", strays, seen)

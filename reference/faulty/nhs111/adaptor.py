@@ -1,10 +1,11 @@
-"""Faults in whom a report names that the 111 Adaptor hands on, and by which numbers."""
+"""Faults in whom a report names that comes by FHIR or through the 111 Adaptor, and by which numbers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
+from ...inbound.fhir.referral import FhirMessage, FhirReferral
 from .._wrong import wrong
 
 
@@ -47,3 +48,11 @@ class TakesAllAdaptorNumbersForVerified(AdaptorReader):
     def content(self, found: AdaptorBundle) -> dict[str, Any]:
         whole = super().content(found)
         return {**whole, "patient": {**whole["patient"], "nhs_number_verified": True}}
+
+
+@wrong(catches=("N111F-02",), shows_when="somebody else than the patient called")
+class ForgetsWhoCalledByFhir(FhirReferral):
+    """Shows nobody who called on a patient's behalf, where the referral came by FHIR."""
+
+    def informant(self, message: FhirMessage) -> dict[str, Any] | None:
+        return None
