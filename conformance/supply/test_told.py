@@ -118,7 +118,7 @@ def test_a_second_supply_on_the_day_shows_the_first(evidence: EvidenceView):
 @criterion("SUP-09")
 def test_who_collected_is_kept(evidence: EvidenceView):
     """By name, with what they are to the patient; and nobody where the patient came."""
-    for patient in labelled(evidence, "a carer collects"):
+    for patient in labelled(evidence, "a carer collects", "a minor"):
         due = patient.done[0].given["collected_by"]
         expect_equal("who collected", said(due), said(collector(patient)), patient.done[0])
     for patient in labelled(evidence, "half a tablet"):

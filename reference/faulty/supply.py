@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 from ..actions.action import Observation, Request, referral
@@ -273,6 +274,20 @@ class ForgetsWhoCollected(SupplyBook):
 
     def collector(self, collected_by: dict[str, str] | None) -> dict[str, str] | None:
         return None
+
+
+@wrong(catches=("SUP-09",), shows_when="a second patient for whom somebody else collects")
+class KeepsTheFirstCollector(SupplyBook):
+    """Keeps of whoever collects for a patient who collected first of all."""
+
+    @cached_property
+    def first(self) -> dict[str, str]:
+        return {}
+
+    def collector(self, collected_by: dict[str, str] | None) -> dict[str, str] | None:
+        if collected_by and not self.first:
+            self.first.update(collected_by)
+        return super().collector(dict(self.first) if collected_by else None)
 
 
 @wrong(catches=("SUP-13",), shows_when="under 16")

@@ -92,10 +92,19 @@ def test_the_second_supply_shows_the_first_and_the_first_none():
 WHO = {"name": "Hester Quayle", "relation": "carer"}
 
 
-def collected(shown, own=None):
+MOTHER = {"name": "Edith Marlowe", "relation": "mother"}
+
+
+def collected(shown, own=None, mother=MOTHER):
     carer = supplied(1, CARER, ITEM, by=shown, collected_by=WHO)
-    seen = [carer, supplied(2, SELF, ITEM, collected_by=own)]
-    test_told.test_who_collected_is_kept(evidence([CARER, SELF], [], seen))
+    minor = supplied(3, "a minor", ITEM, by=mother, collected_by=MOTHER)
+    seen = [carer, supplied(2, SELF, ITEM, collected_by=own), minor]
+    test_told.test_who_collected_is_kept(evidence([CARER, SELF, "a minor"], [], seen))
+
+
+def test_who_collected_for_somebody_else_is_told():
+    with pytest.raises(NotMet, match=r"(?i)edith marlowe"):
+        collected(WHO, mother=WHO)
 
 
 def test_who_collected_is_shown_by_name_and_relation():
