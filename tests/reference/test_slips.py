@@ -9,6 +9,7 @@ import pytest
 
 from cpcs_harness._content import ROOT
 from slips.__main__ import interval
+from slips.carried import carry_out
 from slips.operators import OPERATORS
 from slips.overlay import overlay
 from slips.places import all_slips, drawn, is_another, slips_in
@@ -113,10 +114,41 @@ def test_only_its_own_file_is_another(every, tmp_path):
     assert [file.as_posix() for file in differ] == [slip.file]
 
 
+SOURCE = """\
+KINDS = {"a": 1}
+
+
+def read(name):
+    if name in KINDS:
+        return send(
+            name,
+            to="one",
+        )
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "due"),
+    [
+        (1, ["all", "first", "header", "last"]),
+        (5, ["all", "header"]),
+        (7, ["all", "first"]),
+        (8, ["all", "first"]),
+    ],
+    ids=["imported", "the head of a statement", "its own line was not seen", "a later line of a statement"],
+)
+def test_who_carries_a_line_out_carries_its_statement_out(line, due):
+    seen = {"all": [5, 6, 7, 8, 10], "first": [6], "header": [5], "last": [10]}
+    carried = {name: {"a.py": lines} for name, lines in seen.items()} | {"another": {"b.py": [line]}}
+
+    assert carry_out("a.py", line, SOURCE, carried) == due
+
+
 def test_journeys_that_carry_a_line_out_are_run_a_few_at_a_time(every):
     slip = every[0]
     names = [f"journey-{number}" for number in range(FIRST + NEXT + 1)]
-    carried = {name: {slip.file: [slip.line]} for name in names} | {"another": {slip.file: [slip.line + 1]}}
+    carried = {name: {slip.file: [slip.line]} for name in names} | {"another": {}}
 
     found = list(turns(slip, carried))
 
@@ -124,8 +156,10 @@ def test_journeys_that_carry_a_line_out_are_run_a_few_at_a_time(every):
     assert sorted(name for turn in found for name in turn) == sorted(names)
 
 
-def test_a_line_that_no_journey_is_known_to_carry_out_is_tried_in_all(every):
-    assert list(turns(every[0], {"one": {}, "other": {}})) in ([["one", "other"]], [["other", "one"]])
+def test_what_no_journey_carries_out_survives_untried(every):
+    made = tried(every[0], {"one": {}, "other": {}}, broker="")
+
+    assert (made.journeys, made.let_through) == (0, True)
 
 
 def test_an_interval_is_wilsons():

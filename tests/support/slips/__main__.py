@@ -19,8 +19,9 @@ from cpcs_harness.evidence.reference_build import REFERENCE, digest_of_reference
 from cpcs_harness.run.candidate import environment_for_a_run
 from cpcs_harness.run.plan import Asked
 from rabbitmq import rabbitmq
+from slips.carried import Carried
 from slips.places import all_slips, drawn
-from slips.tried import Carried, Tried, journeys, suite, traced, tried
+from slips.tried import Tried, journeys, suite, traced, tried
 
 FOLDER = Path("out/slips")
 Z = 1.96
@@ -99,6 +100,8 @@ def _came_to(one: Tried) -> str:
         return f"caught by {', '.join(one.musts)}"
     if not one.let_through:
         return f"not let through: {', '.join(one.unshown)} not shown"
+    if not one.journeys:
+        return "SURVIVES: no journey carries it out"
     return f"SURVIVES ({', '.join(one.others) or 'nothing noticed'}{', LATE' if one.late else ''})"
 
 

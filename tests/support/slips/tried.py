@@ -24,11 +24,10 @@ from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 from cpcs_harness.run.suite import checked_catalogue
 from cpcs_harness.run.throwaway import throwaway
+from slips.carried import Carried, carry_out
 from slips.overlay import Slipped, overlay
 from slips.slip import Slip
 
-Carried = Mapping[str, Mapping[str, Sequence[int]]]
-"""By journey, of each file the lines that it has the reference carry out."""
 FIRST, NEXT = 2, 16
 """Journeys that are run at first, and at a time after that."""
 
@@ -103,11 +102,11 @@ def tried(slip: Slip, carried: Carried, broker: str) -> Tried:
 
 
 def turns(slip: Slip, carried: Carried) -> Iterator[list[str]]:
-    """Give the journeys that carry a slip out, in the order in which they are run; all, where none is known to."""
-    due = [name for name, files in carried.items() if slip.line in files.get(slip.file, ())]
-    due = due or sorted(carried)
+    """Give the journeys that carry a slip out, in the order in which they are run."""
+    due = carry_out(slip.file, slip.line, (ROOT / slip.file).read_text(encoding="utf-8"), carried)
     random.Random(f"{slip.file}:{slip.line}").shuffle(due)
-    yield due[:FIRST]
+    if due:
+        yield due[:FIRST]
     for place in range(FIRST, len(due), NEXT):
         yield due[place : place + NEXT]
 
