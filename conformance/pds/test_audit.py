@@ -11,7 +11,7 @@ from .._shared.lookups import attempts, matches, outcome
 from .._shared.screen import digits
 from .._shared.told_before import told_before
 from ._records import labelled
-from ._requests import calls_about, logical_requests
+from ._requests import calls_about, issued_to, logical_requests
 
 WITHOUT_RIGHTS, ASSISTANT = "without-rights", "counter-assistant"
 REFUSED = ("refused", "failed", "error")
@@ -58,8 +58,9 @@ def _has(entry, name: str, due: str) -> bool:
 def test_a_role_without_the_right_cannot_look_anybody_up(evidence: EvidenceView):
     """An assistant asks for a patient, or for one who was found: no question goes to PDS, and they are refused."""
     for journey, label in labelled(evidence, WITHOUT_RIGHTS):
-        looked, chose = attempts(journey, label), attempts(journey, label, "choose_patient")
-        tried = [seen for seen in (*looked, *chose) if seen.actor.get("role") == ASSISTANT]
+        chose = journey.shown_of(issued_to(journey, label)["report"]["document_id"], "choose_patient")
+        every = [*attempts(journey, label), *chose]
+        tried = [seen for seen in every if seen.actor.get("role", ASSISTANT) == ASSISTANT]
         steps = {seen.step for seen in tried}
         asked = [call for call in calls_about(journey, label, at_least=0) if call.step in steps]
         todo = "Ask for the right to see demographics before PDS is asked."
