@@ -21,8 +21,8 @@ ISSUE_TYPES = (
     "informational",
 )
 """FHIR R4, value set issue-type: all that OperationOutcome.issue.code may be."""
-_OPEN = "etc."
-"""Stands at the end of a list of codes that is not all of them."""
+_OPEN = {"etc.", "+"}
+"""One of these stands at the end of a list of codes that is not all of them."""
 
 
 @lru_cache(maxsize=4096)
@@ -60,5 +60,5 @@ def _codes_of(model: type[BaseModel]) -> Mapping[str, tuple[str, ...]]:
         for name, field in model.model_fields.items()
         if is_primitive_type(field) and get_fhir_type_name(field) == "code"
     }
-    closed = {name: tuple(codes) for name, codes in listed.items() if codes and _OPEN not in codes}
+    closed = {name: tuple(codes) for name, codes in listed.items() if codes and not _OPEN & {*codes}}
     return closed | ({"code": ISSUE_TYPES} if model.__name__ == "OperationOutcomeIssue" else {})

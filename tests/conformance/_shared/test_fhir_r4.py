@@ -53,6 +53,20 @@ def test_a_code_within_a_resource_of_a_bundle_is_looked_at_too():
 
 
 @pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("Task", {"intent": "order", "status": "completed"}),
+        ("Encounter", {"status": "entered-in-error", "class": {"code": "VR"}}),
+        ("Observation", {"status": "corrected", "code": {"text": "pulse"}}),
+    ],
+)
+def test_a_code_is_held_to_no_list_that_is_not_the_whole_value_set(kind, more):
+    body = json.dumps({"resourceType": kind, **more}).encode()
+
+    assert why_no_resource(body, kind) == ""
+
+
+@pytest.mark.parametrize(
     "contained",
     [
         [{"resourceType": "Nonsense"}],
