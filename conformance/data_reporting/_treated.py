@@ -10,6 +10,7 @@ from cpcs_harness.judging import JourneyView, NotShown, expect
 from cpcs_harness.judging.in_words import Words
 from cpcs_harness.judging.views import ObservationView
 
+from .._shared.supplied import taken_of
 from ._exports import Export, Row, exports_of
 from ._moments import month_of
 
@@ -91,27 +92,18 @@ class Treated:
     @property
     def supplied(self) -> list[Item]:
         """What was supplied, as it was given, and corrected since."""
-        given = [
-            (item, self._code(shown))
-            for seen in self.acts("supply_medicine")
-            for item, shown in zip(
-                seen.given.get("items") or [seen.given],
-                seen.shown.get("items") or [seen.shown.get("item")],
-                strict=False,
-            )
-        ]
+        given = [item for seen in self.acts("supply_medicine") for item in taken_of(seen)]
         right = {
             item["code"]: item["quantity"]
             for seen in self.acts("amend_consultation")
             for item in seen.given.get("items", ())
         }
-        return [(code, float(right.get(item["code"], item["quantity"]))) for item, code in given]
+        return [(self._dmd(item["code"]), float(right.get(item["code"], item["quantity"]))) for item in given]
 
-    def _code(self, shown: Any) -> str:
-        """Give the dm+d code of an item; where a screen shows none that was issued, that of what was asked for."""
-        medicines = {role: str(held["code"]) for role, held in self.issued["medicines"].items()}
-        code = str(shown.get("code")) if isinstance(shown, Mapping) else ""
-        return code if code in medicines.values() else medicines.get("urgent-medicine", "")
+    def _dmd(self, own: str) -> str:
+        """Give the dm+d code of a medicine by the candidate's own; whatever a screen shows of it."""
+        medicines = self.issued["medicines"].values()
+        return next((str(held["code"]) for held in medicines if held["own_code"] == own), own)
 
     def is_due_in(self, export: Export) -> bool:
         """Say whether an export is to have them."""

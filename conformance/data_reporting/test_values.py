@@ -78,7 +78,7 @@ def _expect_items(who: Treated, row: dict[str, str], export: Export) -> None:
     parts = [part.rpartition("*") for part in row["items"].split(";") if part.strip()]
     found = [(code.strip(), number(quantity)) for code, _, quantity in parts]
     what = f"items of case {who.case_reference}: code and quantity"
-    expect_equal(what, sorted(who.supplied), sorted(found, key=str), export.seen)
+    expect_equal(what, sorted(who.supplied, key=str), sorted(found, key=str), export.seen)
 
 
 def _expect_moments(who: Treated, row: dict[str, str], export: Export) -> None:

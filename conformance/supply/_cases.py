@@ -9,7 +9,8 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView
 from cpcs_harness.people.fixtures import fixture
 
-from ._recorded import Patient, patients, taken_of
+from .._shared.supplied import taken_of
+from ._recorded import Patient, patients
 
 SCHEDULE = "schedule"
 BESIDE_IT = ("eps-item-live", "second-request", "owing", "minor")

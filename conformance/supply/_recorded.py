@@ -10,6 +10,7 @@ from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, Observatio
 from cpcs_harness.judging.expect import squeezed
 
 from .._shared.dispensed import number
+from .._shared.supplied import taken_of
 
 SUPPLY, NO_SUPPLY = "supply_medicine", "record_no_supply"
 Plain = Mapping[str, Any]
@@ -93,13 +94,6 @@ def items_of(seen: ObservationView) -> list[Item]:
         "the number of items recorded", len(given), len(shown), seen, "Record each, or refuse it by its code."
     )
     return [_item(asked, kept, seen) for asked, kept in zip(given, shown, strict=True)]
-
-
-def taken_of(seen: ObservationView) -> list[Plain]:
-    """Give the items that an action was given, but for those of which the candidate says that it refused them."""
-    refused = {str(row.get("code")) for row in seen.shown.get("refused") or () if isinstance(row, dict)}
-    given = seen.given.get("items") or [seen.given]
-    return [item for item in given if item["code"] not in refused]
 
 
 def shown_in(seen: ObservationView) -> list[Plain]:

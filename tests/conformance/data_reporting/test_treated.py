@@ -19,7 +19,10 @@ PERSON = {
 ISSUED = {
     "person": PERSON,
     "report": {"document_id": "d1", "case_reference": "C1"},
-    "medicines": {"urgent-medicine": {"code": URGENT}, "tablets": {"code": TABLETS}},
+    "medicines": {
+        "urgent-medicine": {"code": URGENT, "own_code": "own-1"},
+        "tablets": {"code": TABLETS, "own_code": "own-2"},
+    },
 }
 
 
@@ -79,6 +82,21 @@ def test_what_was_supplied_is_what_was_given_as_it_was_corrected():
         (TABLETS, 8.0),
         (URGENT, 3.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "recorded"),
+    [
+        ({}, [(URGENT, 1.0), (TABLETS, 16.5)]),
+        ({"item": {"code": URGENT}}, [(URGENT, 1.0), (TABLETS, 16.5)]),
+        ({"items": [{"code": TABLETS}], "refused": [{"code": "own-1", "why": "none"}]}, [(TABLETS, 16.5)]),
+    ],
+    ids=["nothing shown", "the first shown alone", "one refused"],
+)
+def test_what_was_supplied_is_known_whatever_a_screen_shows_of_it(shown, recorded):
+    both = {"items": [{"code": "own-1", "quantity": 1}, {"code": "own-2", "quantity": 16.5}]}
+
+    assert treated(act("supply_medicine", both, shown)).supplied == recorded
 
 
 @pytest.mark.parametrize(
