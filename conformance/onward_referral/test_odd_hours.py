@@ -39,12 +39,17 @@ def test_a_pharmacy_that_is_shut_is_told_as_such(evidence: EvidenceView):
 
 def is_shut(found: Referred, seen: ObservationView) -> bool:
     """Say whether the pharmacy of a try was shut, as DoS had said last."""
+    return hours_around(found, seen) == {False}
+
+
+def hours_around(found: Referred, seen: ObservationView) -> set[bool | None]:
+    """Say whether the pharmacy of a try was open before and after it, as DoS had said last; empty where it had not."""
     for call in reversed(found.journey.exchanges("dos", at_least=0)):
         for service in (services_in(call) or ()) if call.seq < seen.seq else ():
             if str(service["id"]) == str(seen.given["service_id"]):
                 moments = (moment_of(call.clock) + timedelta(minutes=number) for number in MINUTES)
-                return all(is_open(service["openingTimes"], moment) is False for moment in moments)
-    return False
+                return {is_open(service["openingTimes"], moment) for moment in moments}
+    return set()
 
 
 def first_by(found: Referred, channel: str) -> ObservationView | None:
@@ -56,7 +61,7 @@ def expect_not_refused(found: Referred, seen: ObservationView, sent: Iterable[Ex
     """Raise NotMet where a try was refused, and nothing sent, though all is recorded that it needs, and it was open."""
     acts = [act for name in ("find_pharmacies", "record_consultation") for act in found.of(name)[:1]]
     ready = len(acts) == 2 and all(act.seq < seen.seq for act in acts)
-    if seen.status == "refused" and ready and not is_shut(found, seen):
+    if seen.status == "refused" and ready and hours_around(found, seen) == {True}:
         todo = "Send what the patient asked for, or say which of what is recorded does not allow it."
         before = any(call.seq < seen.seq for call in sent)
         expect(before, f"a message about {found.name}", Words(f"none, and {in_words(seen.told)}"), seen, todo)

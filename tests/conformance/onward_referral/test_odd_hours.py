@@ -1,13 +1,16 @@
 """Onward referrals at odd hours: what is said of a pharmacy that is shut, which time is right, and which address."""
 
 import json
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 
+from cpcs_harness._content.conformance._shared.opening_hours import LONDON
 from cpcs_harness._content.conformance.onward_referral import test_nhsmail, test_odd_hours
 from cpcs_harness._content.conformance.onward_referral._addresses import addresses_of
 from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.times import moment_of
 from made_up import MOMENT, SeenCall, observed, seen_message
 from nhs111_evidence import evidence, issued
 
@@ -16,6 +19,7 @@ PERSON, REPORT, OWN = GIVEN["person"], GIVEN["report"], GIVEN["premises"]["email
 ABOUT = REPORT["document_id"]
 SHUT = {"allHours": False, "days": [], "specifiedDates": []}
 OPEN = {"allHours": True, "days": [], "specifiedDates": []}
+LISTED = {"kind": "cpcs-provider", "ods": "FX510", "email": "pharmacy.fx510@nhs.net"}
 
 
 def endpoint(address, transport="email"):
@@ -167,3 +171,39 @@ def test_where_no_mail_went_nothing_is_shown_of_addresses_and_times():
     ):
         with pytest.raises(NotShown):
             check(evidence(GIVEN, [], [tried("failed")]))
+
+
+def open_until(minutes):
+    """Give hours in which a pharmacy shuts so many minutes after DoS is asked."""
+    ends = moment_of(MOMENT).astimezone(LONDON) + timedelta(minutes=minutes)
+    clock = {"hours": f"{ends:%H}", "minutes": f"{ends:%M}"}
+    session = {"start": {"hours": "00", "minutes": "00"}, "end": clock}
+    return {**SHUT, "days": [{"day": f"{ends:%A}", "sessions": [session]}]}
+
+
+BEFORE_THE_MAIL, AFTER_THE_MAIL = 18, 20
+
+
+def refused_at(hours, seq=BEFORE_THE_MAIL):
+    given = {"service_id": "1", "ods": "FX510", "name": "Signal", "through": "nhsmail"}
+    acts = [
+        observed(3, "load_directory", {}, given={"entries": [LISTED]}),
+        observed(11, "find_pharmacies", {}, about=ABOUT),
+        observed(12, "record_consultation", {}, given={"started": MOMENT}, about=ABOUT),
+        observed(seq, "refer_onward", {}, given=given, about=ABOUT, status="refused", reason="Not there"),
+    ]
+    test_nhsmail.test_nobody_is_refused_whose_pharmacy_can_be_written_to(
+        evidence(GIVEN, [dos(hours), mail("")], acts)
+    )
+
+
+@pytest.mark.parametrize("hours", [OPEN, open_until(60)])
+def test_who_refuses_a_pharmacy_that_is_open_fails(hours):
+    with pytest.raises(NotMet):
+        refused_at(hours)
+    refused_at(hours, AFTER_THE_MAIL)
+
+
+@pytest.mark.parametrize("hours", [SHUT, open_until(10)])
+def test_who_refuses_a_pharmacy_that_is_shut_or_shuts_just_then_does_not(hours):
+    refused_at(hours)
