@@ -5,6 +5,8 @@ What the adaptor itself loses is not looked at: the use of telephone numbers, lo
 Source: 111 Adaptor 2.0.0, FHIR STU3 output and queue (interface sheet nhs111-itk22, section 5).
 """
 
+from collections.abc import Mapping
+
 from cpcs_harness.judging import (
     EvidenceView,
     NotShown,
@@ -104,12 +106,18 @@ def expect_sections(report, seen) -> None:
     }
     for section, is_within in flattened(report["sections"]):
         title, due = words(section["title"]), told(section, section["text"])
-        came = told(section, shown.get(plain_name(title)))
+        came = told(section, under(plain_name(title), shown))
         others = [told(section, text) for text in shown.values()]
         stands = is_within and any(title in text and due in text for text in others)
         # Who shows sections within their own has their words after its own.
         came = due if stands or (section.get("inside") and came.startswith(due)) else came
         expect_equal(f"the text of {in_words(title)} ({len(due)} characters)", due, came, seen)
+
+
+def under(title: str, shown: Mapping[str, object]) -> object:
+    """Give the text under a title, before which the titles of the sections around it may stand; None where none is."""
+    found = (text for known, text in shown.items() if known.endswith(f" {title}"))
+    return shown[title] if title in shown else next(found, None)
 
 
 @criterion("ADP-03")
