@@ -98,12 +98,13 @@ def test_cases_with_the_same_short_id_are_kept_apart(evidence: EvidenceView):
             (f"{name_of(call)}: not listed", call) for call in calls if not is_listed(journey, call)
         ]
         expect_right("two referrals", wrong)
-        wrong = faults_on_screens(journey, COLLIDING, faults)
-        names = {str(screen_of(journey, call).referral) for call in calls}
-        wrong += [(f"both are referral {names.pop()}", calls[-1])] if len(names) == 1 else []
-        expect_right(
-            "two referrals, each of its own patient", wrong, "Know a case by its reference, not its short id."
+        due, todo = (
+            "two referrals, each of its own patient",
+            "Know a case by its reference, not its short id.",
         )
+        expect_right(due, faults_on_screens(journey, COLLIDING, faults), todo)
+        names = {str(screen_of(journey, call).referral) for call in calls}
+        expect_right(due, [(f"both are referral {names.pop()}", calls[-1])] if len(names) == 1 else [], todo)
 
 
 @criterion("N111O-06")
