@@ -8,13 +8,13 @@ import sys
 import pytest
 
 from cpcs_harness._content import ROOT
-from slips.__main__ import interval
+from slips.__main__ import figure, interval
 from slips.carried import carry_out
 from slips.operators import OPERATORS
 from slips.overlay import overlay
 from slips.places import all_slips, drawn, is_another, slips_in
 from slips.slip import Slip
-from slips.tried import FIRST, NEXT, tried, turns
+from slips.tried import FIRST, NEXT, Tried, tried, turns
 
 WAYS = [
     ("left out", "note(person)", "pass"),
@@ -96,6 +96,17 @@ def test_what_is_drawn_is_python_comes_again_and_is_of_many_rooms(every):
         ast.parse(slip.put_into((ROOT / slip.file).read_text(encoding="utf-8")))
 
 
+def test_all_are_drawn_where_there_are_fewer(tmp_path):
+    source = "one = 1 + 1\nother = 'completed'\n"
+    (tmp_path / "a.py").write_text(source)
+    slips = slips_in("a.py", source)
+
+    assert set(drawn(tmp_path, slips, 60, random.Random(5))) == {
+        slip for slip in slips if is_another(slip, source)
+    }
+    assert drawn(tmp_path, [], 60, random.Random(5)) == []
+
+
 def test_only_its_own_file_is_another(every, tmp_path):
     slip = next(slip for slip in every if slip.file == "reference/outbound/gp/email.py")
     place = overlay(ROOT, slip, tmp_path / "with-a-slip")
@@ -160,6 +171,79 @@ def test_what_no_journey_carries_out_survives_untried(every):
     made = tried(every[0], {"one": {}, "other": {}}, broker="")
 
     assert (made.journeys, made.let_through) == (0, True)
+
+
+def test_what_is_done_as_a_file_of_tables_is_imported_everybody_carries_out():
+    carried = {"one": {"b.py": [1]}, "other": {}}
+
+    assert carry_out("a.py", 1, 'KINDS = {"a": 1}\n', carried) == ["one", "other"]
+    assert carry_out("a.py", 2, "def read():\n    return 1\n", carried) == []
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """A harness that notices what the test says, of a slip and of none, by how many journeys are run."""
+
+    def noticing(*answers, without=()):
+        left = list(answers)
+
+        def noticed(slip, journeys, broker):
+            if slip is None:
+                return Tried(None, len(journeys), unshown=dict.fromkeys(without, ""))
+            return Tried(slip, len(journeys), **left.pop(0))
+
+        monkeypatch.setattr("slips.tried._noticed", noticed)
+        return left
+
+    return noticing
+
+
+@pytest.fixture
+def in_five(every):
+    """Journeys that carry the first slip out: two turns of them."""
+    return {f"journey-{number}": {every[0].file: [every[0].line]} for number in range(FIRST + 3)}
+
+
+def test_what_a_few_journeys_do_not_show_keeps_none_from_a_must(every, in_five, machine):
+    machine({"unshown": {"PDS-05": "nobody asked"}}, {"musts": {"PDS-06": "asked twice"}})
+
+    made = tried(every[0], in_five, broker="")
+
+    assert (made.journeys, made.caught) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("together", "without", "let_through"),
+    [({}, (), True), ({"PDS-05": ""}, (), False), ({"PDS-05": ""}, ("PDS-05",), True)],
+    ids=["shown by all together", "shown by none", "not shown without the slip either"],
+)
+def test_what_is_not_shown_is_what_all_journeys_together_do_not_show(
+    every, in_five, machine, together, without, let_through
+):
+    machine({"unshown": {"PDS-05": ""}}, {}, {"unshown": together}, without=without)
+
+    assert tried(every[0], in_five, broker="").let_through is let_through
+
+
+def test_where_the_harness_was_late_it_is_tried_once_more(every, in_five, machine):
+    left = machine({"late": True}, {"musts": {"PDS-06": "asked twice"}}, {})
+
+    assert tried(every[0], in_five, broker="").caught
+    assert left == [{}]
+
+
+def test_what_could_not_be_tried_is_of_no_share(every):
+    done = [
+        Tried(every[0], 2, {"PDS-05": ""}),
+        Tried(every[0], 2),
+        Tried(every[0], 0, error="it did not start"),
+    ]
+
+    told = figure(done).splitlines()
+
+    assert told[0] == "1 could not be tried"
+    assert told[1].startswith("1 of 2 caught by a must: 50%")
+    assert figure([]) == ""
 
 
 def test_an_interval_is_wilsons():

@@ -48,7 +48,7 @@ def main() -> int:
         for each in as_completed(running):
             done.append(each.result())
             _tell(done[-1], options.out)
-    print(_figure(done))
+    print(figure(done))
     return 0
 
 
@@ -73,8 +73,9 @@ def _options() -> argparse.Namespace:
 
 
 def _default() -> Path:
-    """Lines are those of one build of the reference."""
-    return FOLDER / f"carried-{digest_of_reference(files_of_reference(REFERENCE))[:12]}.json"
+    """Lines are those of one build of the reference, and of the harness whose journeys drive it."""
+    builds = digest_of_reference(files_of_reference(REFERENCE)), suite().judged_by.digest
+    return FOLDER / f"carried-{'-'.join(build[:12] for build in builds)}.json"
 
 
 def _carried(file: Path, pool: ProcessPoolExecutor, broker: str) -> Carried:
@@ -98,6 +99,8 @@ def _tell(one: Tried, out: Path) -> None:
 def _came_to(one: Tried) -> str:
     if one.caught:
         return f"caught by {', '.join(one.musts)}"
+    if one.error:
+        return "could not be tried:"
     if not one.let_through:
         return f"not let through: {', '.join(one.unshown)} not shown"
     if not one.journeys:
@@ -105,15 +108,17 @@ def _came_to(one: Tried) -> str:
     return f"SURVIVES ({', '.join(one.others) or 'nothing noticed'}{', LATE' if one.late else ''})"
 
 
-def _figure(done: Sequence[Tried]) -> str:
+def figure(done: Sequence[Tried]) -> str:
+    """Give the shares, of those that could be tried."""
+    could = [one for one in done if one.caught or not one.error]
     counts = {
-        "caught by a must": sum(one.caught for one in done),
-        "not let through, be it that a must was not shown": sum(not one.let_through for one in done),
+        "caught by a must": sum(one.caught for one in could),
+        "not let through, be it that a must was not shown": sum(not one.let_through for one in could),
     }
-    told = []
-    for what, count in counts.items():
-        low, high = interval(count, len(done))
-        told.append(f"{count} of {len(done)} {what}: {count / len(done):.0%} ({low:.0%} to {high:.0%})")
+    told = [f"{len(done) - len(could)} could not be tried"] if len(could) < len(done) else []
+    for what, count in counts.items() if could else ():
+        low, high = interval(count, len(could))
+        told.append(f"{count} of {len(could)} {what}: {count / len(could):.0%} ({low:.0%} to {high:.0%})")
     return "\n".join(told)
 
 

@@ -12,12 +12,13 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 def carry_out(file: str, line: int, source: str, carried: Carried) -> list[str]:
     """Name the journeys that carry out what stands in a line; of what is carried out as a file is imported, those that
-    carry out anything of the file.
+    carry out anything of the file, or all where it has no more than that.
 
     A statement of several lines is carried out as a whole.
     """
     lines = lines_beside(ast.parse(source), line)
-    return [name for name, files in sorted(carried.items()) if _has(files.get(file, ()), lines)]
+    due = [name for name, files in sorted(carried.items()) if _has(files.get(file, ()), lines)]
+    return sorted(carried) if lines is None and not due else due
 
 
 def lines_beside(tree: ast.Module, line: int) -> range | None:

@@ -21,6 +21,9 @@ NOT_OF_THE_SYSTEM = (
 """What is wrong on purpose, and what starts the service for tests or has it ready sooner."""
 WRITTEN_NOWHERE = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal)
 
+Rooms = dict[str, dict[tuple[str, int], dict[str, list[Slip]]]]
+"""Slips by room, line and operator."""
+
 
 def all_slips(root: Path) -> list[Slip]:
     """Give every slip of every file of the reference below a folder."""
@@ -50,21 +53,34 @@ def slips_in(name: str, source: str) -> list[Slip]:
 def drawn(root: Path, slips: Sequence[Slip], count: int, chance: random.Random) -> list[Slip]:
     """Draw by lot: first a room, then a line in it, then an operator, then one of what that can do there.
 
-    What is no Python, or means the same, is passed over.
+    What is no Python, or means the same, is passed over; where there are fewer, all are drawn.
     """
-    rooms: dict[str, dict[tuple[str, int], dict[str, list[Slip]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(list))
-    )
+    rooms: Rooms = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for slip in slips:
         rooms[slip.room][slip.file, slip.line][slip.operator].append(slip)
     found: dict[Slip, None] = {}
-    while len(found) < min(count, len(slips)):
-        lines = rooms[chance.choice(sorted(rooms))]
-        operators = lines[chance.choice(sorted(lines))]
-        slip = chance.choice(operators[chance.choice(sorted(operators))])
+    while rooms and len(found) < count:
+        room = chance.choice(sorted(rooms))
+        line = chance.choice(sorted(rooms[room]))
+        operator = chance.choice(sorted(rooms[room][line]))
+        slip = chance.choice(rooms[room][line][operator])
+        _take_out(slip, rooms)
         if is_another(slip, (root / slip.file).read_text(encoding="utf-8")):
             found[slip] = None
     return list(found)
+
+
+def _take_out(slip: Slip, rooms: Rooms) -> None:
+    """Draw it no more, nor what has no other."""
+    lines = rooms[slip.room]
+    operators = lines[slip.file, slip.line]
+    operators[slip.operator].remove(slip)
+    if not operators[slip.operator]:
+        del operators[slip.operator]
+    if not operators:
+        del lines[slip.file, slip.line]
+    if not lines:
+        del rooms[slip.room]
 
 
 def _looked_at(tree: ast.AST) -> Iterator[ast.AST]:
