@@ -65,15 +65,27 @@ def test_where_a_system_does_not_say_what_processors_do_it_stays_as_it_is(machin
     assert pace.at_once == 3
 
 
-def test_waiting_for_a_disk_is_idle_as_well(tmp_path):
+@pytest.fixture
+def of_two(monkeypatch):
+    """A process that may run on the second and the third processor."""
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {1, 2}, raising=False)
+
+
+BUSY, FREE = "99 99 99 0 0 0 0 0 0 0", "0 0 0 999 0 0 0 0 0 0"
+
+
+def test_waiting_for_a_disk_is_idle_as_well_and_only_its_own_processors_count(tmp_path, of_two):
     stat = tmp_path / "stat"
-    stat.write_text("cpu  10 20 30 400 5 6 7 8 99 99\ncpu0 1 2 3 4 5 6 7 8 9 10\n")
+    own = "cpu1 10 20 30 400 5 6 7 8 99 99\ncpu2 1 1 1 1 1 1 1 1 99 99\n"
+    stat.write_text(f"cpu  {BUSY}\ncpu0 {FREE}\n{own}cpu3 {FREE}\ncpu12 {FREE}\nintr 1 2\n\n")
 
-    assert spent(stat) == (405, 486)
+    assert spent(stat) == (407, 494)
 
 
-@pytest.mark.parametrize("text", ["", "intr 1 2 3 4 5 6 7 8\n", "cpu a b c d e f g h\n", "cpu 1 2 3\n"])
-def test_what_is_written_otherwise_is_not_read(tmp_path, text):
+@pytest.mark.parametrize(
+    "text", ["", "intr 1 2 3 4\n", "cpu1 a b c d e f g h\n", "cpu1 1 2 3\n", f"cpu3 {FREE}\n"]
+)
+def test_what_is_written_otherwise_is_not_read(tmp_path, of_two, text):
     (tmp_path / "stat").write_text(text)
 
     assert spent(tmp_path / "stat") is None

@@ -197,6 +197,24 @@ def test_no_more_are_made_at_once_than_the_pace_allows_and_they_are_given_in_the
     assert pool.most == 2
 
 
+@pytest.mark.parametrize(
+    ("asked", "processors", "at_once"),
+    [
+        ((None, None), 2, (4, 8)),
+        ((None, None), 6, (12, workers.MOST_WORKERS)),
+        ((None, None), 64, (workers.MOST_WORKERS, workers.MOST_WORKERS)),
+        ((3, None), 2, (3, 3)),
+        ((3, 10), 2, (3, 10)),
+        ((12, 10), 2, (12, 12)),
+    ],
+)
+def test_so_many_are_made_at_once_as_is_said_or_processors_are_there(monkeypatch, asked, processors, at_once):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(processors)), raising=False)
+    pace = workers._pace(*asked)
+
+    assert (pace.fewest, pace.most) == at_once
+
+
 class Slowly:
     """A pool that ends what it was given two by two, the last first."""
 

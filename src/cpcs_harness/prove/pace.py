@@ -6,6 +6,7 @@ harness is late, and the proof may have to be made again.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,19 +16,24 @@ STAT = Path("/proc/stat")
 SECONDS = 2.0
 """How long processors are watched before one proof more or fewer is made at once."""
 MUCH, LITTLE = 0.25, 0.05
-"""Shares of all processor time: where more than the one is idle, there is room; where less than the other, too many."""
+"""Shares of processor time: where more than the one is idle, there is room; where less than the other, too many."""
 Spent = tuple[int, int]
-"""Ticks of all processors since the machine began: those that were idle, and all of them."""
+"""Ticks of processors since the machine began: those that were idle, and all of them."""
+IDLE, WAITING = 3, 4
+"""Where a processor's line has the ticks in which it was idle, and in which it waited for a disk."""
 
 
 def spent(stat: Path = STAT) -> Spent | None:
-    """Read what processors did, whoever had them do it; None on a system that does not say it so."""
+    """Read what this process's processors did, whoever had them do it; None on a system that does not say it so."""
     try:
-        name, *ticks = stat.read_text(encoding="ascii").split("\n", 1)[0].split()
-        user, nice, system, idle, waiting, *others = map(int, ticks[:8])
+        lines = [line.split() for line in stat.read_text(encoding="ascii").splitlines()]
+        own = {f"cpu{number}" for number in os.sched_getaffinity(0)}
+        ticks = [[int(tick) for tick in line[1:9]] for line in lines if line and line[0] in own]
     except (OSError, ValueError):
         return None
-    return (idle + waiting, user + nice + system + idle + waiting + sum(others)) if name == "cpu" else None
+    if not ticks or min(map(len, ticks)) < WAITING + 1:
+        return None
+    return sum(one[IDLE] + one[WAITING] for one in ticks), sum(map(sum, ticks))
 
 
 @dataclass

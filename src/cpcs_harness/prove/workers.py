@@ -69,9 +69,9 @@ def prove(
 
 
 def _pace(workers: int | None, most: int | None) -> Pace:
-    """Give how many run at once; where neither is said, twice as many where processors are idle."""
+    """Give how many run at once; where neither is said, twice as many where processors are idle, but not too many."""
     fewest = workers or enough_workers()
-    return Pace(fewest, max(fewest, most or (fewest if workers else 2 * fewest)))
+    return Pace(fewest, max(fewest, most or (fewest if workers else min(2 * fewest, MOST_WORKERS))))
 
 
 def _made(
