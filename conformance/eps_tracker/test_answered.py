@@ -26,14 +26,17 @@ Plain = Mapping[str, Any]
 def test_items_are_shown_with_their_own_quantity_and_directions(evidence: EvidenceView):
     """Each as the tracker has it under that name; what is left out misleads nobody, nor do a system's own words."""
     rows = shown_of(evidence, NONE_SHOWN)
-    every = [item for _, offered, _ in rows for item in offered["lineItems"].values()]
-    words = {name: {letters(item.get(name)) for item in every if isinstance(item, Mapping)} for name in NAMED}
+    # Each interface has words of its own for an item's state, and a system may show one of them for both.
+    words = {
+        by_fhir: named_in(offered for look, offered, _ in rows if look.by_fhir == by_fhir)
+        for by_fhir in (False, True)
+    }
     for look, offered, row in rows:
         held = [item for item in offered["lineItems"].values() if isinstance(item, Mapping)]
         wrong = [
             item
             for item in row.get("items") or ()
-            if held and not any(is_of(item, one, words) for one in held)
+            if held and not any(is_of(item, one, words[look.by_fhir]) for one in held)
         ]
         due = [{name: one.get(name) for name in SHOWN} for one in held]
         todo = "Show quantity, directions and status of the item that they stand with."
@@ -70,6 +73,12 @@ def test_no_status_is_shown_in_another_ones_words(evidence: EvidenceView):
         meant = words.get(letters_and_digits(row.get("status") or ""))
         right = meant in (None, offered["prescriptionStatus"])
         expect(right, f"{row['id']} as {offered['prescriptionStatus']}", row.get("status"), look.seen)
+
+
+def named_in(prescriptions: Iterable[Plain]) -> dict[str, set[str]]:
+    """Give the tracker's words for the units and states of all items of some prescriptions."""
+    items = [item for one in prescriptions for item in one["lineItems"].values() if isinstance(item, Mapping)]
+    return {name: {letters(item.get(name)) for item in items} for name in NAMED}
 
 
 def is_of(shown: object, held: Plain, words: Mapping[str, set[str]]) -> bool:
