@@ -14,6 +14,7 @@ from cpcs_harness.judging.views import ObservationView
 
 FORM = "cpcs-records/1"
 MOVED_DONE, MOVED_WAITING = "moved, completed", "moved, waiting"
+TAKEN_BACK = "moved, taken back"
 WAITS, ELSEWHERE = "waits", "elsewhere"
 
 Record = Mapping[str, Any]

@@ -18,14 +18,26 @@ from cpcs_harness.judging import (
     expect_none,
 )
 from cpcs_harness.judging.in_words import Words, in_words
-from cpcs_harness.judging.views import ExchangeView
+from cpcs_harness.judging.views import ExchangeView, ObservationView
 
+from .._shared.nhs111_report.messages import SERVICE, is_taken, name_of, report_of
 from .._shared.nhs111_report.sections import folded, section_faults
 from .._shared.nhs111_report.shown import plain_code
+from .._shared.nhs111_report.worklists import asking_for_work, rows_of_case, rows_of_report
 from .._shared.outbound import holding, outbound
-from .._shared.screen import digits
+from .._shared.screen import digits, looks
 from .._shared.text import plain_name
-from ._files import ELSEWHERE, MOVED_DONE, MOVED_WAITING, WAITS, document, enrolled_there, given, handed_over
+from ._files import (
+    ELSEWHERE,
+    MOVED_DONE,
+    MOVED_WAITING,
+    TAKEN_BACK,
+    WAITS,
+    document,
+    enrolled_there,
+    given,
+    handed_over,
+)
 
 TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp", "outcome", "method")
 PERSON = ("nhs_number", "given", "family", "birth_date", "gender")
@@ -138,7 +150,7 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
             raise NotShown(f"journey {journey.id}: the referral that was taken over could not be opened")
         shown = seen[-1].shown
         expect(shown.get("status") not in CLOSED, "a referral that waits", shown.get("status"), seen[-1])
-        look = journey.observation("worklist")
+        look = listed_before(journey)
         on_list = [
             row for row in listed(look.shown, "referrals") if isinstance(row, dict) and is_of(row, due)
         ]
@@ -154,6 +166,27 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
         expect_equal("the disposition", plain_code(due["disposition"]["code"]), code, seen[-1])
         texts = [{**section, "markup": "text"} for section in due["sections"]]
         expect_none("fault in the text", section_faults(texts, sections(shown)), seen[-1])
+
+
+@criterion("SWI-03")
+def test_what_is_taken_back_waits_no_longer(evidence: EvidenceView):
+    """NHS 111 takes back whom it referred to the other system: acknowledged, and no work here any more."""
+    for journey in evidence.each():
+        calls = taken_back(journey)
+        if not calls:
+            raise NotApplicable(
+                f"journey {journey.id}: NHS 111 takes nothing back, or nothing was taken over"
+            )
+        report, todo = report_of(calls[0]), "Find a taken-over referral by the document's set, as any other."
+        status = calls[0].response.status
+        expect(is_taken(calls[0]), "the nullification acknowledged", f"HTTP status {status}", calls[0], todo)
+        look = looks(journey, journey.issued["premises"]["ods"], calls[0].seq)[-1]
+        if not rows_of_report(journey.also[WAITS]["report"], look):
+            raise NotShown(
+                f"journey {journey.id}: who waits is not listed either, so that no row proves nothing"
+            )
+        left = [str(row.get("status")) for row in asking_for_work(rows_of_case(report, look))]
+        expect_none("row that asks for work on what was taken back", left, look, todo)
 
 
 @criterion("SWI-03")
@@ -173,6 +206,18 @@ def test_who_worked_there_has_declared_nothing_here(evidence: EvidenceView):
             expect(
                 not seen.shown.get("declaration"), "no declaration of who made none", Words("one"), seen, todo
             )
+
+
+def taken_back(journey: JourneyView) -> list[ExchangeView]:
+    """Give the messages by which NHS 111 takes back what was taken over."""
+    return [call for call in journey.sent(SERVICE) if name_of(call) == TAKEN_BACK]
+
+
+def listed_before(journey: JourneyView) -> ObservationView:
+    """Give the last look at the worklist before anything was taken back."""
+    back = [call.seq for call in taken_back(journey)]
+    seen = journey.observations("worklist")
+    return [look for look in seen if not back or look.seq < back[0]][-1]
 
 
 def sections(shown: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -238,14 +283,13 @@ def test_a_file_that_is_taken_over_twice_doubles_nothing(evidence: EvidenceView)
     for journey in evidence.each():
         journey.observations("import_records")
         handed = handed_over(journey)
-        rows = journey.observation("worklist").shown.get("referrals") or ()
+        look = listed_before(journey)
+        rows = look.shown.get("referrals") or ()
         for id, due in given(journey).items():
             count = sum(record.get("document_id") == id for record in handed.records)
             expect_equal(f"records of referral {id}", 1, count, handed.seen)
             listed = [row for row in rows if isinstance(row, dict) and is_of(row, due)]
-            expect(
-                len(listed) < 2, f"one line of referral {id}", len(listed), journey.observation("worklist")
-            )
+            expect(len(listed) < 2, f"one line of referral {id}", len(listed), look)
 
 
 def is_of(row: Mapping[str, Any], record: Mapping[str, Any]) -> bool:

@@ -12,16 +12,19 @@ from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.people.model import Issued
+from cpcs_harness.people.model import Issued, Report
+from cpcs_harness.stalls import fair_now
 
 from ._steps import parts as _parts
 from ._steps import records as _records
 from ._steps import referrals as _referrals
 from ._steps.actors import as_
+from ._steps.nhs111 import nullifying
 from ._steps.pathways import MI, UM
 
 WAITS, ELSEWHERE = "waits", "elsewhere"
 MOVED_DONE, MOVED_WAITING = "moved, completed", "moved, waiting"
+TAKEN_BACK = "moved, taken back"
 
 
 class SupplierSwitched(Journey):
@@ -44,6 +47,19 @@ class SupplierSwitched(Journey):
         self._look(stage, moved, self._names(taken[0]))
         stage.step("All records are handed over, what was taken over among them")
         stage.do("export_records", needed=False)
+        if taken[0].status == "done" and stage.declaration.takes_itk:
+            self._take_back(stage, moved[MOVED_WAITING].report)
+
+    def _take_back(self, stage: Stage, report: Report) -> None:
+        stage.step("NHS 111 takes back whom it had referred to the other system")
+        stage.send(report=nullifying(report), variant=TAKEN_BACK)
+        deadline = fair_now() + stage.pace.arrival_seconds
+        while any(
+            row.get("status") != "withdrawn" for row in _referrals.rows_about(report, stage.do("worklist"))
+        ):
+            if fair_now() + stage.pace.poll_seconds > deadline:
+                return
+            stage.wait(stage.pace.poll_seconds)  # a candidate tells of no event to wait for
 
     def _treat_one(self, stage: Stage, waits: Issued, elsewhere: Issued) -> None:
         _parts.sign_in_and_enrol(stage)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..app import App
 from ..kit.config import NhsmailAccount
-from ..kit.models import Base, Claim, Notification, Pharmacist, Referral
+from ..kit.models import Base, Claim, Document, Notification, Pharmacist, Referral
 from ..kit.store import Store
 from ..kit.times import now
 from ..national.nhsmail import Nhsmail
@@ -75,6 +75,14 @@ class TakesWhoWaitsForCompleted(Intake):
 
     def status(self, record: dict[str, Any]) -> str:
         return "completed"
+
+
+@wrong(catches=("SWI-03",), shows_when="a nullification of what was taken over")
+class TakesNoDocumentsOver(Intake):
+    """Takes referrals over, and not the documents that they were made of: a nullification finds nothing."""
+
+    def rows(self, record: dict[str, Any], ods: str) -> list[Any]:
+        return [row for row in super().rows(record, ods) if not isinstance(row, Document)]
 
 
 @wrong(catches=("SWI-04",), shows_when="a text of several lines")
