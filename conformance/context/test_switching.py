@@ -214,10 +214,12 @@ def taken_back(journey: JourneyView) -> list[ExchangeView]:
 
 
 def listed_before(journey: JourneyView) -> ObservationView:
-    """Give the last look at the worklist before anything was taken back."""
+    """Give the last look at the worklist before anything was taken back; none is NotShown."""
     back = [call.seq for call in taken_back(journey)]
-    seen = journey.observations("worklist")
-    return [look for look in seen if not back or look.seq < back[0]][-1]
+    seen = [look for look in journey.observations("worklist") if not back or look.seq < back[0]]
+    if not seen:
+        raise NotShown(f"journey {journey.id}: the worklist was not seen before NHS 111 took anything back")
+    return seen[-1]
 
 
 def sections(shown: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness._content.conformance.context import _files, test_switching
-from cpcs_harness.errors import NotMet
+from cpcs_harness.errors import NotMet, NotShown
 
 SEEN = SimpleNamespace(id="o7", where="journey j, observation o7", shown={"files": []})
 
@@ -101,3 +101,16 @@ def test_a_practice_may_have_been_told_by_several_messages(practices, right):
     due, found = told_in(*practices)
 
     assert (due == found) is right
+
+
+def looked_at(*places):
+    """Give a journey in which NHS 111 took a referral back as the fifth event, with worklists at some places."""
+    call = SimpleNamespace(seq=5, facts={"damage": "", "variant": _files.TAKEN_BACK})
+    looks = [SimpleNamespace(seq=place) for place in places]
+    return SimpleNamespace(id="j", sent=lambda _: [call], observations=lambda _: looks)
+
+
+def test_the_worklist_that_counts_is_the_last_before_anything_is_taken_back():
+    assert test_switching.listed_before(looked_at(2, 4, 6)).seq == 4
+    with pytest.raises(NotShown):
+        test_switching.listed_before(looked_at(6))
