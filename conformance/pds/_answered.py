@@ -22,6 +22,8 @@ OK = 200
 DEATH = "DeathNotificationStatus"
 """How the address of the extension ends that says how PDS knows of a death, whatever its version."""
 NOTICES = {"1": "informal", "2": "formal"}
+RESTRICTIONS = {"restricted": frozenset("RV"), "very-restricted": frozenset("V")}
+"""Notices that a record is restricted, and the codes of PDS by which it is."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -49,6 +51,8 @@ def strays_of(shown: Mapping[str, Any], held: Sequence[Resource]) -> list[str]:
         "practice": _strange_practice(object_in(shown, "practice").get("ods"), held),
         "order of birth": _strange_order(shown.get("birth_order"), held),
         "notice of a death": _strange_notice(shown.get("death_notice"), held),
+        "restriction": _strange_restriction(shown, held),
+        "death": _strange_death(shown.get("deceased"), held),
     }
     return [f"{name} {in_words(value)}" for name, value in parts.items() if value]
 
@@ -107,6 +111,21 @@ def _strange_notice(shown: object, held: Sequence[Resource]) -> str:
     codes = {code for resource in held for code in _codes_of_death(resource)}
     known = [NOTICES[code] for code in codes & set(NOTICES)]
     return "" if shown in (None, "", *known) else str(shown)
+
+
+def _strange_restriction(shown: Mapping[str, Any], held: Sequence[Resource]) -> str:
+    labels = [label for one in held for label in objects_in(object_in(one, "meta"), "security")]
+    codes = {str(label.get("code")) for label in labels}
+    told = {str(notice.get("kind")) for notice in objects_in(shown, "notices")}
+    said = {kind for kind in RESTRICTIONS if kind in told}
+    said |= {"restricted"} if shown.get("restricted") is True else set()
+    return ", ".join(sorted(kind for kind in said if not codes & RESTRICTIONS[kind]))
+
+
+def _strange_death(shown: object, held: Sequence[Resource]) -> str:
+    dated = any(one.get("deceasedDateTime") or one.get("deceasedBoolean") for one in held)
+    noticed = any(code in NOTICES for one in held for code in _codes_of_death(one))
+    return "deceased" if shown is True and not (dated or noticed) else ""
 
 
 def _codes_of_death(resource: Resource) -> Iterator[str]:

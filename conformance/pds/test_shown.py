@@ -46,7 +46,7 @@ def misnamed(patient: Mapping[str, Any], practices: Mapping[str, set[str]]) -> l
 
 @criterion("PDS-61")
 def test_nothing_is_shown_of_a_patient_but_what_pds_answered(evidence: EvidenceView):
-    """Name, birth date, gender, address, telephone and practice, each from an answer about that very number."""
+    """Name, birth date, gender, address, telephone, practice, restriction and death, from answers about that number."""
     looked = False
     for journey in evidence.each():
         calls = journey.exchanges("pds", at_least=0)

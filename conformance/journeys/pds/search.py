@@ -60,7 +60,7 @@ class PdsSearch(_pds.AsksPds):
         case.open()
 
     def too_many_matches(self, case: Case) -> None:
-        """Somebody else has the same family name and birth date, until first name and postcode are given."""
+        """Somebody else has the same family name and birth date; sounding alike narrows nothing, a postcode does."""
         stage, person = case.stage, case.person
         stage.step("A search finds more than one, and then the patient")
         other = Demographics.of(stage.another("too-many-twin").person)
@@ -72,6 +72,7 @@ class PdsSearch(_pds.AsksPds):
         stage.hold(twin, "too-many-twin")
         case.search(given=None, postcode=None, gender=None)
         case.open()
+        case.search(postcode=None, gender=None, fuzzy=True)
         case.search()
         case.choose()
         case.open()

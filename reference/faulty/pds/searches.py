@@ -56,6 +56,15 @@ class SearchesFuzzilyFirst(Pds):
         return {**pds_search.fuzzy(details), "_max-results": str(most)}
 
 
+@wrong(catches=("PDS-43",), shows_when="more than one match")
+class SearchesFuzzilyAfterTooMany(Patients):
+    """Searches by similar names after any search that gave nobody, also after one that too many matched."""
+
+    def has_missed(self, referral: Referral | None) -> bool:
+        kept = referral.matches if referral else None
+        return bool(kept and kept["by_search"] and not kept["patients"])
+
+
 @wrong(catches=("PDS-05",), shows_when="a search by similar names")
 class SearchesFuzzilyWithWildcards(Pds):
     """Leaves the wildcard in the first name when it searches PDS with a fuzzy match."""

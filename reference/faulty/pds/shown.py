@@ -94,3 +94,19 @@ class ShowsEveryDeathAsFormallyNotified(Screen):
     def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
         shown = super().patient(patient)
         return {**shown, "death_notice": shown["death_notice"] and "formal"}
+
+
+@wrong(catches=("PDS-61",), shows_when="a record that is not restricted")
+class ShowsEverybodyAsRestricted(Screen):
+    """Shows each record as restricted, so that nobody heeds it where one is."""
+
+    def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        return {**super().patient(patient), "restricted": True}
+
+
+@wrong(catches=("PDS-61",), shows_when="a patient who is alive, whose referral is opened again")
+class OpensReferralsOfTheLivingAsOfTheDead(Screen):
+    """Shows the adopted record of each patient as a dead one's, once the referral is opened again."""
+
+    def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        return {**super().adopted_patient(patient), "deceased": True}

@@ -62,6 +62,7 @@ def test_a_patient_is_found_in_a_read_and_in_a_search():
         {"address": {"lines": ["1 Beck Lane", "Leeds", "LS1 4AP"], "postcode": ""}},
         {"birth_order": 2, "death_notice": "informal"},
         {"birth_order": None, "death_notice": ""},
+        {"deceased": True, "restricted": False, "notices": [{"kind": "deceased"}]},
     ],
 )
 def test_what_pds_answered_passes_in_any_lawful_form(change):
@@ -83,8 +84,33 @@ def test_what_pds_answered_passes_in_any_lawful_form(change):
         ({"birth_order": [2]}, "order of birth"),
         ({"death_notice": "formal"}, "notice of a death “formal”"),
         ({"death_notice": ["informal"]}, "notice of a death"),
+        ({"restricted": True}, "restriction “restricted”"),
+        ({"notices": [{"kind": "very-restricted"}]}, "restriction “very-restricted”"),
     ],
 )
 def test_what_stands_in_no_answer_is_named(change, told):
     (found,) = strays_of(SHOWN | change, [RECORD])
     assert told in found
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "strange"),
+    [
+        ("R", {"restricted": True, "notices": [{"kind": "restricted"}]}, []),
+        ("V", {"restricted": True, "notices": [{"kind": "very-restricted"}]}, []),
+        ("R", {"notices": [{"kind": "very-restricted"}]}, ["restriction “very-restricted”"]),
+        ("U", {"restricted": True}, ["restriction “restricted”"]),
+    ],
+)
+def test_who_is_said_to_be_restricted_is_so_to_pds(code, shown, strange):
+    labelled = {**RECORD, "meta": {"security": [{"code": code}]}}
+
+    assert strays_of(SHOWN | shown, [labelled]) == strange
+    assert strays_of(SHOWN | shown, [RECORD, labelled]) == strange
+
+
+def test_nobody_is_dead_of_whom_pds_knows_no_death():
+    withdrawn = json.loads(json.dumps(RECORD).replace('"code": "1"', '"code": "U"'))
+
+    assert strays_of(SHOWN | {"deceased": True}, [withdrawn]) == ["death “deceased”"]
+    assert strays_of(SHOWN | {"deceased": True}, [{**withdrawn, "deceasedDateTime": "2026-01"}]) == []

@@ -26,6 +26,7 @@ async function findPatient(request) {
   const { actor, name, input } = request;
   if (!CLINICAL.includes(actor.role)) refuse('Only a pharmacist or technician may look patients up here');
   const referral = name === null ? undefined : referralAt(actor.ods, name);
+  if (input.fuzzy && !referral?.missed) refuse('Search by the names as they are first: similar ones bring up strangers');
   const asker = { ods: actor.ods, user: actor.name, role: actor.role,
     correlation: referral?.correlation ?? randomUUID() };
   const found = await looked(input, asker).catch((wrong) => {
@@ -74,6 +75,7 @@ function shownNobody({ outcome, text }, referral) {
   const message = outcome === 'error' ? `${SAID.error} (${text ?? 'no usable answer'})` : SAID[outcome];
   const notices = [{ kind: KINDS[outcome], text: message }];
   if (referral) {
+    referral.missed = outcome === 'not_found';
     referral.trace = ['too_many', 'not_found', 'not_verified'].includes(outcome) ? null : { outcome, notices };
     save(referral);
   }
@@ -84,6 +86,7 @@ function shownOne(patient, asked, referral) {
   const notices = [...patient.notices, ...noticesOf(patient, asked, referral)];
   const match = { ...patient, notices, asked };
   if (referral) {
+    referral.missed = false;
     const collides = notices.some((notice) => notice.kind === 'collision');
     referral.trace = { outcome: 'found', notices: notices.filter(({ kind }) => kind === 'collision'), match };
     if (collides) alert(referral.ods, 'back-office', referral.id, 'Two records here now have one NHS number: compare them');
