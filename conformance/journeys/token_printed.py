@@ -6,10 +6,12 @@ Source: interface sheet dos-eps-rtec-scr-dmd, 4.3 (ages, kinds of exemption) and
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.age import Age
+from cpcs_harness.people.demographics import HeldAddress
 from cpcs_harness.people.exemptions import HeldExemption
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Issued
@@ -19,6 +21,7 @@ from ._steps import referrals as _referrals
 from ._steps import tracing as _tracing
 from ._steps.pathways import UM
 
+NEW_HOME = HeldAddress(("14 Tannery Row", "Leeds"), "LS4 9ZX")
 NOTHING = "none"
 """In place of the type of an exemption: RTEC finds none."""
 
@@ -41,6 +44,9 @@ class TokenPrinted(Journey):
         """Have those of the table referred; gives each one's stage by their label, but of who is not listed."""
         people = {row["label"]: self._patient(stage, row) for row in rows}
         _tracing.begin(stage, people.values(), signed_in=False)
+        for row in rows:
+            if "registered_with" in row:
+                self._move(stage, row["label"], people[row["label"]], people[row["registered_with"]])
         stage.step("NHS 111 refers everybody")
         for issued in people.values():
             stage.send(report=issued.report)
@@ -57,6 +63,13 @@ class TokenPrinted(Journey):
         for row in rows:
             if row["label"] in stages:
                 self._serve(stages[row["label"]], row)
+
+    def _move(self, stage: Stage, label: str, issued: Issued, neighbour: Issued) -> None:
+        """Have PDS hold another home and practice of a patient than the referral has."""
+        practice = neighbour.person.practice.ods
+        _tracing.hold(
+            stage, label, issued, lambda plain: replace(plain, addresses=(NEW_HOME,), practice=practice)
+        )
 
     def _patient(self, stage: Stage, row: Mapping[str, Any]) -> Issued:
         if not row["label"]:

@@ -17,6 +17,7 @@ from cpcs_harness.times import moment_of
 
 from ._paper import Paper
 
+CHOOSE = "choose_patient"
 PRINT, SUPPLY, DECLARE, CHECK = "print_token", "supply_medicine", "declare_exemption", "check_exemption"
 ADULT, PENSIONER, OUT_OF_EDUCATION = 16, 60, 19
 RTEC, OK = "rtec", 200
@@ -38,6 +39,19 @@ class Printing:
     def person(self) -> Mapping[str, Any]:
         """The patient."""
         return self.issued["person"]  # type: ignore[no-any-return]  # plain JSON
+
+    @property
+    def held(self) -> Mapping[str, Any] | None:
+        """PDS's record of the patient, where it is another than the referral's, and was adopted; else None."""
+        labels = [label for label, issued in self.journey.also.items() if issued is self.issued]
+        record = next((self.journey.held[label] for label in labels if label in self.journey.held), None)
+        return record if any(seen.action == CHOOSE for seen in self.before) else None
+
+    @property
+    def is_known_in_two_ways(self) -> bool:
+        """Whether PDS has another record than the referral, and nobody adopted it: either may be printed."""
+        labels = [label for label, issued in self.journey.also.items() if issued is self.issued]
+        return self.held is None and any(label in self.journey.held for label in labels)
 
     @property
     def days(self) -> list[date]:

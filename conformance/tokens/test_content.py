@@ -25,9 +25,9 @@ TODO = "Print it on the token; docs/reference/token-model.md lists what a token 
 
 @criterion("TOK-02")
 def test_a_token_says_who_the_patient_is(evidence: EvidenceView):
-    """Name, every line of the address, birth date, NHS number."""
+    """Name, every line of the address, birth date, NHS number: of the record that was adopted."""
     for printing in printed(evidence):
-        _expect_said(printing, _patient(printing.person))
+        _expect_said(printing, _patient(printing))
 
 
 @criterion("TOK-03")
@@ -91,23 +91,42 @@ def _expect_said(printing: Printing, due: Mapping[str, list[list[str]]]) -> None
             expect(said, f"{what} on the token: {' or '.join(forms[:3])}", received, _place(printing), TODO)
 
 
-def _patient(person: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+def _patient(printing: Printing) -> dict[str, list[list[str]]]:
+    person = printing.person
     return {
         "name": [[person["given"]], [person["family"]]],
-        "address": [[line] for line in (*person["address"], person["postcode"]) if line],
+        "address": [[line] for line in _home(printing) if line],
         "birth-date": [dates(person["birth_date"])],
         "nhs-number": [[person["nhs_number"]]],
     }
 
 
+def _home(printing: Printing) -> list[str]:
+    """Give the lines of the address, with its postcode; none where it may be either of two."""
+    if printing.held is not None:
+        home = printing.held["addresses"][0]
+        return [*home["lines"], home["postcode"]]
+    person = printing.person
+    return [] if printing.is_known_in_two_ways else [*person["address"], person["postcode"]]
+
+
+def _practices(printing: Printing) -> list[Mapping[str, Any]]:
+    """Give the patient's practice; none where it may be either of two."""
+    if printing.held is not None:
+        issued = (printing.journey.issued, *printing.journey.also.values())
+        known = {one["person"]["practice"]["ods"]: one["person"]["practice"] for one in issued}
+        return [known[printing.held["practice"]]]
+    return [] if printing.is_known_in_two_ways else [printing.person["practice"]]
+
+
 def _supply(printing: Printing) -> dict[str, list[list[str]]]:
-    report, practice = printing.issued["report"], printing.person["practice"]
+    report, practices = printing.issued["report"], _practices(printing)
     references = [*(report[key] for key in ("case_reference", "case_id", "document_id")), *_own(printing)]
     pharmacy = report["premises"]
     return {
         "date-of-supply": [[form for day in printing.days for form in dates(day.isoformat())]],
-        "practice": [[practice["name"], practice["ods"]]],
-        "practice-address": [[practice["postcode"]]],
+        "practice": [[practice["name"], practice["ods"]] for practice in practices],
+        "practice-address": [[practice["postcode"]] for practice in practices],
         "referral": [references],
         "pharmacy": [[pharmacy["ods"], pharmacy["name"]]],
     }

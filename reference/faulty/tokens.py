@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ..consultations.patient import as_reported
 from ..exemptions.declarations import Declarations
 from ..kit.models import Referral
 from ..tokens.desk import TokenDesk
@@ -48,6 +49,24 @@ class CutsTheAddressOnTokens(TokenPaper):
 
     def address(self, address: dict[str, Any]) -> list[str]:
         return [*address["lines"][:1], address["postcode"]]
+
+
+@wrong(catches=("TOK-02",), shows_when="a home at PDS that the referral does not name")
+class PrintsTheHomeOfTheReferral(TokenDesk):
+    """Prints the address that the referral has, though PDS has another."""
+
+    def token(self, referral: Referral, patient: dict[str, Any], supplied: date, need: Need) -> Token:
+        reported = {**patient, "address": as_reported(referral)["address"]}
+        return replace(super().token(referral, patient, supplied, need), patient=reported)
+
+
+@wrong(catches=("TOK-04",), shows_when="a practice at PDS that the referral does not name")
+class PrintsThePracticeOfTheReferral(TokenDesk):
+    """Prints the practice that the referral names, though PDS has another."""
+
+    def token(self, referral: Referral, patient: dict[str, Any], supplied: date, need: Need) -> Token:
+        token = super().token(referral, patient, supplied, need)
+        return replace(token, practice=referral.content["practice"])
 
 
 @wrong(catches=("TOK-03",), shows_when="a second item")

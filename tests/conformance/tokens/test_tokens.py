@@ -1,6 +1,7 @@
 """Tokens are judged by what they say, in any lawful layout; and by who has to sign on the day, around each birthday."""
 
 import json
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -148,6 +149,42 @@ def test_a_token_for_each_item_is_lawful(check):
 def test_what_is_missing_or_too_much_is_told(check, text, words):
     with pytest.raises(NotMet, match=words):
         judged(CONTENT[check], text)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "home", "practice", "right"),
+    [
+        (True, "14 Tannery Row", OTHER, True),
+        (True, PERSON["address"][0], OTHER, False),
+        (True, "14 Tannery Row", GIVEN, False),
+        (False, PERSON["address"][0], GIVEN, True),
+        (False, "14 Tannery Row", OTHER, True),
+    ],
+    ids=["PDS's", "the referral's home", "the referral's practice", "not adopted", "found, and not adopted"],
+)
+def test_home_and_practice_are_those_of_the_record_that_was_adopted(chosen, home, practice, right):
+    other = {**OTHER["person"]["practice"], "ods": "B99999", "name": "Another Surgery"}
+    neighbour = {**OTHER, "person": {**OTHER["person"], "practice": other}}
+    named = other if practice is OTHER else PERSON["practice"]
+    text = paper().replace("\n".join([*PERSON["address"], PERSON["postcode"]]), f"{home}, LS4 9ZX")
+    text = text.replace(PERSON["practice"]["name"], named["name"])
+    held = {"addresses": [{"lines": ["14 Tannery Row"], "postcode": "LS4 9ZX"}], "practice": "B99999"}
+    seen = [observed(1, "choose_patient", {}, about=DOCUMENT)] if chosen else []
+    seen.append(observed(2, "supply_medicine", {"item": INHALER}, about=DOCUMENT))
+    seen.append(observed(5, "print_token", {}, about=DOCUMENT))
+    view = evidence(GIVEN, seen=seen, also={"moved": USUAL, "neighbour": neighbour})
+    printed = [SimpleNamespace(id="a6", observation="o5", text=text, where="a token")]
+    journeys = [
+        replace(one, issued=neighbour, also={"moved": USUAL}, held={"moved": held}, artefacts=printed)
+        for one in view.journeys
+    ]
+    view.views.profiles = Profiles()
+    view.__dict__["journeys"] = journeys
+
+    wrong = nullcontext() if right else pytest.raises(NotMet, match=r"(address|practice) on the token")
+    with wrong:
+        for check in CONTENT[0], CONTENT[2]:
+            check(view)
 
 
 def test_a_token_for_the_second_supply_alone_is_lawful():
