@@ -15,6 +15,8 @@ from cpcs_harness.judging.views import ObservationView
 FORM = "cpcs-records/1"
 MOVED_DONE, MOVED_WAITING = "moved, completed", "moved, waiting"
 TAKEN_BACK = "moved, taken back"
+REGISTERED = "registered elsewhere"
+"""PDS's record of the journey's own patient, whose practice is not the referral's."""
 WAITS, ELSEWHERE = "waits", "elsewhere"
 
 Record = Mapping[str, Any]
@@ -66,6 +68,15 @@ def document(journey: JourneyView, label: str) -> str:
     """Give the document of a patient of the journey; with an empty label that of its own."""
     issued = journey.also[label] if label else journey.issued
     return str(issued["report"]["document_id"])
+
+
+def practice_of(journey: JourneyView, handed: Handed) -> str:
+    """Give the practice of the journey's own patient: PDS's, once the record was adopted, or else the referral's."""
+    adopted = [seen for seen in journey.seen if seen.action == "choose_patient" and seen.status == "done"]
+    record = journey.held.get(REGISTERED)
+    if record is None or not any(seen.seq < handed.seen.seq for seen in adopted):
+        return str(journey.issued["person"]["practice"]["ods"])
+    return str(record["practice"])
 
 
 def _handed(journey: JourneyView, seen: ObservationView) -> Handed:

@@ -20,6 +20,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.judging.views import ExchangeView, ObservationView
 
+from .._shared.lookups import located, patient_in, told_of
 from .._shared.nhs111_report.messages import SERVICE, is_taken, name_of, report_of
 from .._shared.nhs111_report.sections import folded, section_faults
 from .._shared.nhs111_report.shown import plain_code
@@ -37,9 +38,11 @@ from ._files import (
     enrolled_there,
     given,
     handed_over,
+    practice_of,
 )
 
 TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp", "outcome", "method")
+STATES = ("restricted", "deceased")
 PERSON = ("nhs_number", "given", "family", "birth_date", "gender")
 WRITTEN = {
     "nhs_number": digits,
@@ -77,11 +80,15 @@ def test_each_value_stands_in_its_own_place(evidence: EvidenceView):
     """Who the patient is, what was found, supplied and claimed, each in the record of its referral."""
     for journey in evidence.each():
         handed = handed_over(journey)
-        done = handed.of(document(journey, ""))
-        for what, due, received in [*whose(journey.issued, done), *recorded(journey, done)]:
+        done, practice = handed.of(document(journey, "")), practice_of(journey, handed)
+        for what, due, received in [
+            *whose(journey.issued, done, practice),
+            *recorded(journey, done, practice),
+        ]:
             expect_equal(what, due, received, handed.seen)
         waits = handed.of(document(journey, WAITS))
-        for what, due, received in whose(journey.also[WAITS], waits):
+        reported = journey.also[WAITS]["person"]["practice"]["ods"]
+        for what, due, received in whose(journey.also[WAITS], waits, reported):
             expect_equal(f"of who waits, {what}", due, received, handed.seen)
         closed = waits.get("status") in CLOSED or waits.get("completed") or waits.get("consultation")
         expect(
@@ -89,13 +96,15 @@ def test_each_value_stands_in_its_own_place(evidence: EvidenceView):
         )
 
 
-def whose(issued: Mapping[str, Any], record: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def whose(
+    issued: Mapping[str, Any], record: Mapping[str, Any], practice: str
+) -> Iterator[tuple[str, Any, Any]]:
     """Give what says whose record it is: its name, what is due, and what is there."""
     person, patient, report = issued["person"], part(record, "patient"), issued["report"]
     for key in PERSON:
         yield key, person[key], patient.get(key)
     yield "the postcode", person["postcode"], part(patient, "address").get("postcode")
-    yield "the practice", person["practice"]["ods"], part(record, "practice").get("ods")
+    yield "the practice", practice, part(record, "practice").get("ods")
     for key in ("case_reference", "case_id"):
         yield key, str(report[key]).casefold(), str(record.get(key)).casefold()
     yield "the service", issued["pathway"], record.get("service")
@@ -106,7 +115,9 @@ def whose(issued: Mapping[str, Any], record: Mapping[str, Any]) -> Iterator[tupl
     yield "the disposition", plain_code(report["disposition_code"]), plain_code(code)
 
 
-def recorded(journey: JourneyView, record: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+def recorded(
+    journey: JourneyView, record: Mapping[str, Any], practice: str
+) -> Iterator[tuple[str, Any, Any]]:
     """Give what was done for the journey's own patient: its name, what is due, and what is there."""
     said = journey.observation("record_consultation").given
     consultation = part(record, "consultation")
@@ -118,7 +129,7 @@ def recorded(journey: JourneyView, record: Mapping[str, Any]) -> Iterator[tuple[
     yield "the status", "completed", record.get("status")
     yield "that it was completed", True, bool(record.get("completed"))
     told = {one.get("practice_ods") for one in listed(record, "told") if isinstance(one, dict)}
-    yield "whom it was told", {journey.issued["person"]["practice"]["ods"]}, told
+    yield "whom it was told", {practice}, told
     supplied = [
         seen.given for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"
     ]
@@ -187,6 +198,28 @@ def test_what_is_taken_back_waits_no_longer(evidence: EvidenceView):
             )
         left = [str(row.get("status")) for row in asking_for_work(rows_of_case(report, look))]
         expect_none("row that asks for work on what was taken back", left, look, todo)
+
+
+@criterion("SWI-03")
+def test_who_was_restricted_or_dead_there_is_so_here(evidence: EvidenceView):
+    """The referral opens with that said, and with nothing of where somebody is whose record is restricted."""
+    for journey in evidence.each():
+        due = given(journey)[document(journey, MOVED_DONE)]["patient"]
+        seen = journey.shown_of(document(journey, MOVED_DONE))
+        if not seen:
+            raise NotShown(f"journey {journey.id}: the referral that was taken over could not be opened")
+        last = seen[-1]
+        for state in STATES:
+            said = patient_in(last).get(state) is True or state in told_of(last)
+            expect(
+                said == due[state],
+                f"{state} to be {due[state]}",
+                said,
+                last,
+                "Take over what was said there.",
+            )
+        if due["restricted"]:
+            expect_none("place of a restricted patient", located(last), last)
 
 
 @criterion("SWI-03")

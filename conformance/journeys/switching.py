@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
@@ -18,11 +19,13 @@ from cpcs_harness.stalls import fair_now
 from ._steps import parts as _parts
 from ._steps import records as _records
 from ._steps import referrals as _referrals
+from ._steps import tracing as _tracing
 from ._steps.actors import as_
 from ._steps.nhs111 import nullifying
 from ._steps.pathways import MI, UM
 
 WAITS, ELSEWHERE = "waits", "elsewhere"
+REGISTERED = "registered elsewhere"
 MOVED_DONE, MOVED_WAITING = "moved, completed", "moved, waiting"
 TAKEN_BACK = "moved, taken back"
 
@@ -63,6 +66,7 @@ class SupplierSwitched(Journey):
 
     def _treat_one(self, stage: Stage, waits: Issued, elsewhere: Issued) -> None:
         _parts.sign_in_and_enrol(stage)
+        self._register_elsewhere(stage, waits)
         _parts.receive_and_open(stage)
         stage.step("NHS 111 refers a patient who waits, and one to another pharmacy")
         for patient in (waits, elsewhere):
@@ -74,6 +78,13 @@ class SupplierSwitched(Journey):
         stage.step("The practice is told, and the claim made")
         stage.do("notify_gp", needed=False)
         stage.do("submit_claims", needed=False)
+
+    def _register_elsewhere(self, stage: Stage, neighbour: Issued) -> None:
+        """Have PDS hold the journey's own patient with the practice of another, which is in the directory too."""
+        practice = neighbour.person.practice
+        entry = {"ods": practice.ods, "name": practice.name, "email": practice.email, "kind": "gp-practice"}
+        stage.do("load_directory", needed=False, entries=[entry])
+        _tracing.hold(stage, REGISTERED, stage.issued, lambda plain: replace(plain, practice=practice.ods))
 
     def _file(self, stage: Stage, moved: dict[str, Issued]) -> str:
         done, waiting = moved[MOVED_DONE], moved[MOVED_WAITING]

@@ -69,6 +69,39 @@ class HandsOverTheFirstWordOfDirections(RecordForm):
         return {**record, "supplies": cut}
 
 
+@wrong(catches=("SWI-02",), shows_when="a practice at PDS that the referral does not name")
+class HandsOverThePracticeThatTheReferralNames(RecordForm):
+    """Hands over the practice that the referral names, though PDS has another."""
+
+    def practice(self, referral: Referral) -> dict[str, str]:
+        return dict(referral.content["practice"])
+
+
+@wrong(catches=("SWI-03", "SWI-04"), shows_when="a restricted patient of another system")
+class TakesNobodyOverAsRestricted(Intake):
+    """Takes every patient over as one whose record is not restricted."""
+
+    def state(self, said: dict[str, Any]) -> dict[str, bool]:
+        return {**super().state(said), "restricted": False}
+
+
+@wrong(catches=("SWI-03", "SWI-04"), shows_when="a patient of another system who has died")
+class TakesEverybodyOverAsAlive(Intake):
+    """Takes every patient over as one who lives."""
+
+    def state(self, said: dict[str, Any]) -> dict[str, bool]:
+        return {**super().state(said), "deceased": False}
+
+
+@wrong(catches=("SWI-04",), shows_when="a restricted patient of another system")
+class HandsNobodyOverAsRestricted(RecordForm):
+    """Hands every patient over as one whose record is not restricted."""
+
+    def state(self, adopted: dict[str, Any] | None) -> dict[str, Any]:
+        said = super().state(adopted)
+        return {**said, "restricted": said["restricted"] and False}
+
+
 @wrong(catches=("SWI-03",), shows_when="a referral that nobody completed")
 class TakesWhoWaitsForCompleted(Intake):
     """Takes over every referral as completed."""

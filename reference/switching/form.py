@@ -9,6 +9,7 @@ from ..referrals.onward import Onward, onward_from
 
 FORM = "cpcs-records/1"
 _PATIENT = ("nhs_number", "given", "family", "birth_date", "gender", "address", "telephone")
+_STATE = ("restricted", "deceased")
 _TOLD = ("practice_ods", "channel", "status", "sent", "amendment")
 _CLAIM = ("reference", "submission_id", "status")
 
@@ -55,8 +56,12 @@ class RecordForm:
     def patient(self, referral: Referral) -> dict[str, Any]:
         """The patient as they were found, or as they were reported where they were not."""
         known = referral.adopted_patient or as_reported(referral)
-        traced = referral.adopted_patient is not None
-        return {**{name: known[name] for name in _PATIENT}, "traced": traced}
+        return {**{name: known[name] for name in _PATIENT}, **self.state(referral.adopted_patient)}
+
+    def state(self, adopted: dict[str, Any] | None) -> dict[str, Any]:
+        """Whether a national service has the patient so, and if it does, whether restricted and whether dead."""
+        said = {name: bool(adopted[name]) if adopted else None for name in _STATE}
+        return {"traced": adopted is not None, **said}
 
     def practice(self, referral: Referral) -> dict[str, str]:
         """The patient's practice."""

@@ -10,6 +10,8 @@ from ..kit.models import Claim, Document, Notification, Pharmacist, Referral
 from ..kit.problems import BadInput, Refused
 from ..kit.store import Store
 from ..kit.times import now
+from ..patients.findings import of_record
+from ..patients.tracing import withheld
 from ..referrals.content import content, patient
 from ..referrals.matching import case_key
 from ..referrals.onward import Choice, Onward
@@ -134,15 +136,20 @@ class Intake:
         if not said["traced"]:
             return None
         line = " ".join(part for part in (said["given"], said["family"]) if part)
-        return {
+        patient = {
             **{name: value for name, value in said.items() if name != "traced"},
             "given_names": said["given"].split(),
             "prefix": "",
             "name": line,
             "practice": record["practice"],
-            "restricted": False,
-            "deceased": False,
+            **self.state(said),
         }
+        known = withheld(patient) if patient["restricted"] else patient
+        return {**known, "notices": of_record(known, "")}
+
+    def state(self, said: dict[str, Any]) -> dict[str, bool]:
+        """Whether the patient's record is restricted, and whether they are dead."""
+        return {name: bool(said.get(name)) for name in ("restricted", "deceased")}
 
     def onward(self, said: dict[str, Any]) -> dict[str, Any]:
         """An attempt to refer the patient onward, as it is kept here."""

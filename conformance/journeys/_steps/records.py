@@ -21,6 +21,7 @@ TEXT = (
     "Llanfair-ym-Muallt, tŷ gwyn; 5 µg < 10 µg & so on"
 )
 """What is hard to carry over: quotes, lines, what a spreadsheet would reckon, letters beyond ASCII."""
+_NO_PRACTICE = {"ods": "", "name": ""}
 _NOTHING_MORE: dict[str, Any] = {"collected_by": None, "no_supply": None, "declarations": [], "onward": []}
 
 
@@ -38,7 +39,7 @@ def file(issued: Issued, moved: Issued, records: Sequence[dict[str, Any]]) -> di
 def waiting(moved: Issued, now: datetime) -> dict[str, Any]:
     """Give the record of a patient whom nobody has called yet."""
     return {
-        **_referral(moved, now, traced=False),
+        **_referral(moved, now, _untraced(moved.person)),
         "status": "new",
         "share_with_gp": None,
         "consultation": None,
@@ -55,7 +56,7 @@ def completed(moved: Issued, issued: Issued, now: datetime) -> dict[str, Any]:
     at = stamp(now - timedelta(days=DAYS - 1))
     urgent = moved.pathway == UM.id
     return {
-        **_referral(moved, now),
+        **_referral(moved, now, _dead(moved.person) if urgent else _restricted(moved.person)),
         "status": "completed" if urgent else "referred-onward",
         "share_with_gp": True,
         "consultation": {
@@ -86,7 +87,7 @@ def pharmacist(known: Pharmacist) -> dict[str, str]:
     return {"full_name": known.full_name, "gphc_number": known.gphc}
 
 
-def _referral(moved: Issued, now: datetime, *, traced: bool = True) -> dict[str, Any]:
+def _referral(moved: Issued, now: datetime, patient: dict[str, Any]) -> dict[str, Any]:
     report = moved.report
     at = stamp(now - timedelta(days=DAYS))
     return {
@@ -100,8 +101,8 @@ def _referral(moved: Issued, now: datetime, *, traced: bool = True) -> dict[str,
         "created": at,
         "received": at,
         "sender": {"ods": report.sender_ods, "name": report.sender_name},
-        "patient": {**_patient(moved.person), "traced": traced},
-        "practice": {"ods": moved.person.practice.ods, "name": moved.person.practice.name},
+        "patient": patient,
+        "practice": _NO_PRACTICE if patient["restricted"] else _practice(moved.person),
         "callback_number": moved.person.callback,
         "disposition": {"code": report.disposition_code, "text": report.disposition_text},
         "sections": [{"title": "Presenting complaint", "text": TEXT}],
@@ -155,6 +156,23 @@ def _supplied(issued: Issued, moved: Issued, at: str) -> dict[str, Any]:
         "declarations": [{**said, "signed": True, "evidence_seen": False, "at": at, "pharmacist": known}],
         "onward": [],
     }
+
+
+def _practice(person: Person) -> dict[str, str]:
+    return {"ods": person.practice.ods, "name": person.practice.name}
+
+
+def _untraced(person: Person) -> dict[str, Any]:
+    return {**_patient(person), "traced": False, "restricted": None, "deceased": None}
+
+
+def _dead(person: Person) -> dict[str, Any]:
+    return {**_patient(person), "traced": True, "restricted": False, "deceased": True}
+
+
+def _restricted(person: Person) -> dict[str, Any]:
+    nowhere = {"address": {"lines": [], "postcode": ""}, "telephone": ""}
+    return {**_patient(person), **nowhere, "traced": True, "restricted": True, "deceased": False}
 
 
 def _patient(person: Person) -> dict[str, Any]:

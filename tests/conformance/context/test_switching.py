@@ -88,7 +88,7 @@ def told_in(*practices):
         issued=PRACTICE, seen=[], observation=lambda _: said, observations=lambda _: [CLAIMED]
     )
     record = {"told": [{"practice_ods": ods} for ods in practices]}
-    values = {what: (due, found) for what, due, found in test_switching.recorded(journey, record)}
+    values = {what: (due, found) for what, due, found in test_switching.recorded(journey, record, "F83004")}
     return values["whom it was told"]
 
 

@@ -6,6 +6,8 @@ import uuid
 
 import pytest
 
+from reference_people import OLD, death, record, restricted
+
 
 @pytest.fixture
 def elsewhere(make_service, settings, tmp_path, at):
@@ -86,3 +88,37 @@ def test_an_empty_pharmacy_hands_over_a_file_without_records(pharmacy):
     records, pharmacists = handed_over(pharmacy)
 
     assert (records, pharmacists) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("held", "state"),
+    [(restricted(), "restricted"), (record(extension=[death("2")]), "deceased")],
+    ids=["restricted", "dead"],
+)
+def test_who_is_restricted_or_dead_stays_so(pharmacy, nation, make_report, elsewhere, held, state):
+    assert pharmacy.service.intake.receive(make_report()).status == 200
+    nation.patient = held
+    referral = pharmacy.see("worklist")["referrals"][0]["referral"]
+    pharmacy.see("find_patient", referral, nhs_number=OLD)
+    pharmacy.see("choose_patient", referral, nhs_number=OLD)
+    before = handed_over(pharmacy)
+
+    ((taken,),) = [row["taken"] for row in taken_over(elsewhere, pharmacy.see("export_records")["files"])]
+
+    assert handed_over(elsewhere) == before
+    shown = elsewhere.see("open_referral", taken["referral"])["adopted_patient"]
+    assert shown[state] is True
+    assert state in [notice["kind"] for notice in shown["notices"]]
+
+
+def test_of_a_restricted_patient_no_place_is_taken_over(pharmacy, make_report, elsewhere):
+    assert pharmacy.service.intake.receive(make_report()).status == 200
+    (file,) = pharmacy.see("export_records")["files"]
+    handed = json.loads(base64.b64decode(file["content"]))
+    handed["records"][0]["patient"] |= {"traced": True, "restricted": True, "deceased": False}
+
+    content = base64.b64encode(json.dumps(handed).encode()).decode()
+    (taken,) = elsewhere.see("import_records", content=content)["taken"]
+
+    shown = elsewhere.see("open_referral", taken["referral"])["adopted_patient"]
+    assert (shown["address"], shown["telephone"]) == ({"lines": [], "postcode": ""}, "")

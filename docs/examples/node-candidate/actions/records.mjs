@@ -48,7 +48,7 @@ function patientOf({ report: { patient, callback_number: number }, adopted }) {
   return {
     ...keep(held, ['nhs_number', 'given', 'family', 'birth_date', 'gender', 'telephone']),
     address: held.address ? keep(held.address, ['lines', 'postcode']) : { lines: [], postcode: '' },
-    traced: Boolean(adopted),
+    traced: Boolean(adopted), restricted: adopted ? adopted.restricted : null, deceased: adopted ? adopted.deceased : null,
   };
 }
 
@@ -107,7 +107,7 @@ function reportOf(record) {
 function adoptedOf({ patient, practice }) {
   const name = [patient.given, patient.family].filter(Boolean).join(' ');
   return { ...keep(patient, ['nhs_number', 'given', 'family', 'birth_date', 'gender', 'address', 'telephone']), name, practice,
-    asked: patient.nhs_number, restricted: false, deceased: false, deceased_on: null, death_notice: '', birth_order: null, notices: [] };
+    asked: patient.nhs_number, restricted: patient.restricted === true, deceased: patient.deceased === true, deceased_on: null, death_notice: '', birth_order: null, notices: [] };
 }
 
 export const actions = { export_records: handOver, import_records: takeOver };
