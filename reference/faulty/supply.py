@@ -172,6 +172,25 @@ class LooksAtTheFirstItemAlone(SupplyBook):
         return super().told(referral, lines[:1])
 
 
+@wrong(catches=("SUP-03",), shows_when="a barred item before another")
+class LooksAtTheLastItemAlone(SupplyBook):
+    """Holds the last of several items against the regulation, and no other."""
+
+    last = 0
+
+    def record(
+        self, referral: Referral, lines: list[Line], reason: str, collected_by: dict[str, str] | None
+    ) -> dict[str, Any]:
+        self.last = len(lines) - 1
+        return super().record(referral, lines, reason, collected_by)
+
+    def why_not(self, _referral: Referral, _place: int, line: Line) -> str:
+        return super().why_not(_referral, _place, line) if _place == self.last else ""
+
+    def told(self, referral: Referral, lines: list[Line]) -> list[Notice]:
+        return super().told(referral, lines[-1:])
+
+
 @wrong(catches=("SUP-03",), shows_when="the one exception")
 class RefusesPhenobarbital(SupplyRules):
     """Refuses whatever is of schedules 1 to 3."""
