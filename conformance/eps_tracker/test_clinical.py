@@ -14,6 +14,7 @@ from ._looks import NONE_FOUND, Look, looks, some
 
 UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 UNKNOWN, LATE = 404, 408
+USER, ROLE = "NHSD-Identity-UUID", "NHSD-Session-URID"
 NOT_ASKED = "the FHIR tracker was not asked"
 
 
@@ -33,12 +34,12 @@ def test_each_request_has_an_id_of_its_own(evidence: EvidenceView):
 def test_each_request_names_who_looks(evidence: EvidenceView):
     """Whose token it is, and one of their roles: the tracker is asked in the name of a person."""
     for call in some(calls_in(looks(evidence)), NOT_ASKED):
+        user, role = (call.request.header(name) for name in (USER, ROLE))
+        for name, said in ((USER, user), (ROLE, role)):
+            expect(bool(said), name, Words("none"), call)
         access = call.facts.get("access") or {}
         if access:  # or else it was refused before anybody saw whose it was
-            expect_equal(
-                "NHSD-Identity-UUID", access["user"], call.request.header("NHSD-Identity-UUID"), call
-            )
-            role = call.request.header("NHSD-Session-URID")
+            expect_equal(USER, access["user"], user, call)
             expect(role in access["roles"], f"a role of theirs: {in_words(access['roles'])}", role, call)
 
 

@@ -88,6 +88,31 @@ def test_a_request_that_is_sent_again_after_trouble_may_keep_its_id():
     judge(clinical.test_each_request_has_an_id_of_its_own, calls, [look(ROW, OTHER)])
 
 
+@pytest.mark.parametrize(
+    ("user", "role", "access", "right"),
+    [
+        ("u1", "r2", {"user": "u1", "roles": ["r1", "r2"]}, True),
+        ("u1", "r1", None, True),
+        ("u2", "r1", {"user": "u1", "roles": ["r1"]}, False),
+        ("u1", "r3", {"user": "u1", "roles": ["r1"]}, False),
+        ("", "r1", None, False),
+        ("u1", "", None, False),
+    ],
+)
+def test_each_request_names_a_person_in_a_role_also_one_that_was_refused(user, role, access, right):
+    made = call(FOUND if access else None, status=200 if access else 400)
+    made.facts["access"] = access
+    headers = [("NHSD-Identity-UUID", user), ("NHSD-Session-URID", role)]
+    start = {"method": "GET", "target": f"/clinical-prescription-tracker/RequestGroup{BY_NUMBER}"}
+    made.request = seen_message(start, headers=[pair for pair in headers if pair[1]])
+
+    if right:
+        judge(clinical.test_each_request_names_who_looks, [made], [look()])
+    else:
+        with pytest.raises(NotMet):
+            judge(clinical.test_each_request_names_who_looks, [made], [look()])
+
+
 @pytest.mark.parametrize("query", ["", f"{BY_NUMBER}&prescriptionId={ONE.id}", "?nhsNumber="])
 def test_a_search_by_both_or_neither_fails(query):
     judge(clinical.test_a_search_is_by_one_thing, [call(FOUND), *VIEWS], [look()])
