@@ -19,8 +19,8 @@ from ._damages import ENCODED, is_refused, listed, unclear
 OF_NUMBERS = {"number-not-verified", "number-not-valid"}
 """Notices that say nothing of what a document lacks."""
 OF_NO_KIND = ("unknown-template", "unknown-message-type")
-WITHOUT_ID = ("no-document-id", "document-id-null")
-"""Two patients' documents, which are the same to whoever knows a document by its id alone."""
+WITHOUT_ID = (*("no-document-id", "document-id-null"), *("last-without-id", "last-id-null"))
+"""Two patients' documents, alone and behind another in a set: the same to whoever knows them by their ids alone."""
 
 
 @criterion("N111-19")
@@ -75,7 +75,7 @@ def test_a_document_that_lacks_what_is_needed_is_refused_or_flagged(evidence: Ev
 
 @criterion("N111-20")
 def test_an_unknown_template_or_version_is_refused_or_listed(evidence: EvidenceView):
-    """Either is lawful, and so of two documents without an id; what was acknowledged must not be lost."""
+    """Either is lawful, and so of documents and sets without an id; what was acknowledged must not be lost."""
     for journey in evidence.each():
         calls = sent_as(journey, *OF_NO_KIND, *WITHOUT_ID)
         expect_right("what was acknowledged on the worklist", lost(journey, calls))

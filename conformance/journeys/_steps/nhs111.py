@@ -95,6 +95,17 @@ def corrected(report: Report) -> Report:
     return replace(renewed(report), document_id=document_id, created=later, sections=changed)
 
 
+def earlier_call(report: Report) -> Report:
+    """Give another case of the same patient, from the day before."""
+    return replace(
+        corrected(report),
+        set_id=next_id(report.set_id),
+        case_reference=next_id(report.case_reference),
+        case_id=f"{report.case_id}9",
+        created=report.created - timedelta(days=1),
+    )
+
+
 def next_version(report: Report) -> Report:
     """Give the version that takes a report's place, and says so."""
     parent = Parent(report.document_id, report.set_id, report.version)

@@ -17,7 +17,7 @@ from cpcs_harness.people.model import Issued, Report
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
-from .._steps.nhs111 import corrected, next_version, nullifying, renewed
+from .._steps.nhs111 import corrected, earlier_call, next_version, nullifying, renewed
 from .._steps.pathways import MI, UM
 
 Messages = tuple[Report, ...]
@@ -96,34 +96,23 @@ def _copy(report: Report) -> tuple[Messages, Messages]:
 
 def _set_of_a_repeat_caller(report: Report) -> tuple[Messages, Messages]:
     """The newest is neither the first nor the last of the message."""
-    first = replace(_earlier_call(report), interaction="repeat-caller")
-    return (), (replace(first, earlier=(report, _earlier_call(first))),)
+    first = replace(earlier_call(report), interaction="repeat-caller")
+    return (), (replace(first, earlier=(report, earlier_call(first))),)
 
 
 def _set_of_several_offsets(report: Report) -> tuple[Messages, Messages]:
     """The older call was taken half an hour before, by a clock that is an hour ahead of the newer one's."""
-    older = replace(_earlier_call(report), created=report.created - timedelta(minutes=30), times="ahead")
+    older = replace(earlier_call(report), created=report.created - timedelta(minutes=30), times="ahead")
     newer = replace(report, times="greenwich", interaction="repeat-caller")
     return (), (replace(newer, earlier=(older,)),)
 
 
 def _set_with_a_wrong_clock(report: Report) -> tuple[Messages, Messages]:
     """An old call is dated years ahead; the real last one is neither the first nor the last of the message."""
-    before = _earlier_call(report)
-    wrong = replace(_earlier_call(before), created=report.created + timedelta(days=1500))
+    before = earlier_call(report)
+    wrong = replace(earlier_call(before), created=report.created + timedelta(days=1500))
     first = replace(before, interaction="repeat-caller")
     return (), (replace(first, earlier=(report, wrong)),)
-
-
-def _earlier_call(report: Report) -> Report:
-    """Give another case of the same patient, from the day before."""
-    return replace(
-        corrected(report),
-        set_id=_referrals.next_id(report.set_id),
-        case_reference=_referrals.next_id(report.case_reference),
-        case_id=f"{report.case_id}9",
-        created=report.created - timedelta(days=1),
-    )
 
 
 STORIES: dict[str, Callable[[Report], tuple[Messages, Messages]]] = {

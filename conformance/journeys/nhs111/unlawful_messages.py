@@ -45,6 +45,8 @@ NEAR_MISSES = {
 """What differs from what is lawful by a character, and whose patient it is sent for: what must be refused as well."""
 WITHOUT_ID = {"no-document-id": "get", "document-id-null": "put"}
 """Documents that nothing but their words tells apart, and whose patients they have: of these nothing else is listed."""
+SETS = {"last-without-id": "get", "last-id-null": "put"}
+"""Sets of a repeat caller whose last document, of the day before, has no id; and whose patients they have."""
 HOSTILE = (
     *("xxe-file", "xxe-http", "parameter-entity", "external-dtd", "xinclude-file", "xinclude-http"),  # R24
     *("billion-laughs", "quadratic", "deep-nesting", "many-attributes"),  # R25
@@ -55,7 +57,7 @@ MAY_BE_TAKEN = (
     *("lower-case-tracking-id", "unknown-dos", "unknown-ods", "unknown-template", "unknown-message-type"),
     *("not-a-document", "no-patient", "no-disposition", "two-patients", "no-body", "disposition-null"),
     *("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only"),
-    *WITHOUT_ID,
+    *(*WITHOUT_ID, *SETS),
     *("xinclude-file", "xinclude-http", "deep-nesting", "many-attributes", "attachment-doctype"),
 )
 """Where one of these is acknowledged, it is waited for, and opened."""
@@ -80,7 +82,7 @@ class UnlawfulMessages(_nhs111.TakesItk):
         """Send all that is wrong, with sound reports between; look, open what was taken, read the audit trail."""
         _referrals.sign_in(stage)
         stage.step("What cannot be taken is sent")
-        sent = {name: self._send(stage, name) for name in (*DAMAGES, *NEAR_MISSES, *WITHOUT_ID)}
+        sent = {name: self._send(stage, name) for name in (*DAMAGES, *NEAR_MISSES, *WITHOUT_ID, *SETS)}
         stage.step("Hostile messages are sent, and a sound report after each")
         sound = []
         for name in HOSTILE:
@@ -97,9 +99,11 @@ class UnlawfulMessages(_nhs111.TakesItk):
 
     def _send(self, stage: Stage, damage: str) -> tuple[Report, Sent]:
         forms = ("attachment",) if damage == "attachment-doctype" else ()
-        beside = NEAR_MISSES | WITHOUT_ID
+        beside = NEAR_MISSES | WITHOUT_ID | SETS
         report = stage.another(beside.get(damage, damage)).report
         if damage in beside:
             report = _nhs111.another_of(report, damage)
+        if damage in SETS:
+            report = replace(report, interaction="repeat-caller", earlier=(_nhs111.earlier_call(report),))
         report = replace(report, habits="strict", forms=forms)
         return report, stage.send(damage, report=report)

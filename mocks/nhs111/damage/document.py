@@ -18,6 +18,10 @@ from ..envelope import add
 from ..nodes import CDA, Node
 from .tree import NS, Damage, dropping, needed
 
+_ID = ".//h:ClinicalDocument/h:id"
+_ID_OF_LAST = ".//itk:payload[last()]/h:ClinicalDocument/h:id"
+"""Of a set the last document, of a single one that."""
+
 
 def _not_a_document(root: Node, _report: Report, _now: datetime) -> None:
     needed(root, ".//h:ClinicalDocument").tag = f"{{{CDA}}}Observation"
@@ -36,10 +40,13 @@ def _null_disposition(root: Node, _report: Report, _now: datetime) -> None:
     code.set("nullFlavor", "NI")
 
 
-def _null_id(root: Node, _report: Report, _now: datetime) -> None:
-    own = needed(root, ".//h:ClinicalDocument/h:id")
-    own.attrib.clear()
-    own.set("nullFlavor", "NI")
+def _null_id(path: str) -> Damage:
+    def damage(root: Node, _report: Report, _now: datetime) -> None:
+        own = needed(root, path)
+        own.attrib.clear()
+        own.set("nullFlavor", "NI")
+
+    return damage
 
 
 def _template(root: Node, _report: Report, _now: datetime) -> None:
@@ -102,6 +109,8 @@ _DAMAGES: dict[str, Damage] = {
     "unknown-template": _template,  # R18
     "unknown-message-type": _message_type,  # R19
     "disposition-null": _null_disposition,  # R20
-    "no-document-id": dropping(".//h:ClinicalDocument/h:id"),
-    "document-id-null": _null_id,
+    "no-document-id": dropping(_ID),
+    "document-id-null": _null_id(_ID),
+    "last-without-id": dropping(_ID_OF_LAST),
+    "last-id-null": _null_id(_ID_OF_LAST),
 }

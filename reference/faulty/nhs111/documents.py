@@ -91,6 +91,16 @@ class TakesDocumentsWithoutIds(Intake):
             super().check_document(document)
 
 
+@wrong(catches=("N111-20",), shows_when="a set whose last document has no id")
+class ChecksTheFirstDocumentOfASet(Intake):
+    """Looks through the first document of a set alone for what none may lack."""
+
+    def check_document(self, document: etree._Element) -> None:
+        payload = document.getparent()
+        if payload is None or payload.getprevious() is None:
+            super().check_document(document)
+
+
 @wrong(catches=("N111-49",))
 class TakesReportsForPractices(Intake):
     """Lists a report of NHS 111 as a GP practice's referral."""

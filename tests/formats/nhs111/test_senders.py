@@ -112,6 +112,8 @@ DAMAGED = {
     "disposition-null": "DISPOSITION",
     "no-document-id": "XSD",
     "document-id-null": "MANDATORY",
+    "last-without-id": "XSD",
+    "last-id-null": "MANDATORY",
     "utf-16": "ENCODING",
     "latin-1": "ENCODING",
     "invalid-utf-8": "XML",

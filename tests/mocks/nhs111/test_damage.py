@@ -144,6 +144,7 @@ def test_a_time_that_only_looks_later(read):
         ("no-body", ".//h:structuredBody"),
         ("not-a-document", ".//h:ClinicalDocument"),
         ("no-document-id", ".//h:ClinicalDocument/h:id"),
+        ("last-without-id", ".//h:ClinicalDocument/h:id"),
     ],
 )
 def test_what_is_left_out_was_there(read, damage, path):
@@ -159,6 +160,7 @@ def test_what_is_left_out_was_there(read, damage, path):
         ("no-profile", ".//itk:manifestitem", "profileid"),
         ("disposition-null", ".//h:dischargeDispositionCode", "code"),
         ("document-id-null", ".//h:ClinicalDocument/h:id", "root"),
+        ("last-id-null", ".//h:ClinicalDocument/h:id", "root"),
     ],
 )
 def test_an_attribute_that_is_left_out_was_there(read, damage, path, name):
