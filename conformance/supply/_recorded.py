@@ -45,6 +45,14 @@ class Patient:
         return [seen for seen in self.tries if seen.status in ("done", "refused")]
 
     @property
+    def last_of_each(self) -> list[ObservationView]:
+        """The last of these tries of each medicine: of two that are given in turn, the first may be barred."""
+        last = {
+            item["code"]: seen for seen in self.decided for item in seen.given.get("items") or [seen.given]
+        }
+        return list(last.values())
+
+    @property
     def done(self) -> list[ObservationView]:
         """The tries after which the candidate says that a supply is recorded, until the consultation ended.
 

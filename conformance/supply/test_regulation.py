@@ -53,7 +53,8 @@ def expect_as_the_rule_says(evidence: EvidenceView, rule: str) -> None:
             against = sorted(kinds(seen) & AGAINST)
             expect(not against, f"no word against {in_words(patient.label)}", against, seen)
         else:
-            said = is_told_against(seen) if row["expects"] == "barred" else is_told_of_too_much(seen)
+            barred = any(map(is_told_against, patient.last_of_each))
+            said = barred if row["expects"] == "barred" else is_told_of_too_much(seen)
             expect(
                 said,
                 f"{in_words(patient.label)} to be refused, or a notice of it",

@@ -43,6 +43,30 @@ def test_one_of_two_may_be_refused():
         judged(BARRED, "one of two is barred", items=2)
 
 
+def one_by_one(*tries):
+    """Judge two medicines that are not recorded at once, and then one after the other: morphine is the first."""
+    first, second = (line(f"{OWN}{number}", 5) for number in range(2))
+    whole, *others = tries
+    given = [supplied(1, "morphine", first, second, status=whole)]
+    given += [
+        supplied(seq, "morphine", item, **more)
+        for seq, (item, more) in enumerate(zip((first, second), others, strict=True), 2)
+    ]
+    BARRED(evidence(["morphine"], [], given))
+
+
+@pytest.mark.parametrize("first", [{"status": "refused"}, {"notices": [SCHEDULE]}])
+@pytest.mark.parametrize("whole", ["refused", "cannot"])
+def test_who_takes_one_at_a_time_may_record_the_other_after_the_one_that_is_barred(whole, first):
+    one_by_one(whole, first, {})
+
+
+@pytest.mark.parametrize("whole", ["refused", "cannot"])
+def test_who_takes_one_at_a_time_and_both_without_a_word_fails(whole):
+    with pytest.raises(NotMet, match="without a word"):
+        one_by_one(whole, {}, {})
+
+
 def test_the_one_exception_is_recorded_with_or_without_a_word():
     judged(BARRED, "phenobarbital for epilepsy")
     judged(BARRED, "phenobarbital for epilepsy", notices=[SCHEDULE])
