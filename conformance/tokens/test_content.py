@@ -126,7 +126,10 @@ def _supply(printing: Printing) -> dict[str, list[list[str]]]:
     return {
         "date-of-supply": [[form for day in printing.days for form in dates(day.isoformat())]],
         "practice": [[practice["name"], practice["ods"]] for practice in practices],
-        "practice-address": [[practice["postcode"]] for practice in practices],
+        # PDS has no address of a practice: only of the referral's it can be known.
+        "practice-address": [
+            [practice["postcode"]] for practice in practices if practice == printing.person["practice"]
+        ],
         "referral": [references],
         "pharmacy": [[pharmacy["ods"], pharmacy["name"]]],
     }

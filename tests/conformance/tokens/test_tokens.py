@@ -187,6 +187,23 @@ def test_home_and_practice_are_those_of_the_record_that_was_adopted(chosen, home
             check(view)
 
 
+def test_an_address_is_due_of_the_referrals_practice_alone_for_pds_has_none():
+    other = {**PERSON["practice"], "ods": "B99999", "postcode": "LS1 1AA"}
+    neighbour = {**OTHER, "person": {**OTHER["person"], "practice": other}}
+
+    def due_of(held):
+        journey = SimpleNamespace(issued=neighbour, also={"moved": GIVEN})
+        known = {"held": held, "is_known_in_two_ways": False, "days": [DAY]}
+        seen = SimpleNamespace(referral="r1")
+        return content._supply(
+            SimpleNamespace(issued=GIVEN, person=PERSON, journey=journey, seen=seen, **known)
+        )
+
+    assert due_of(None)["practice-address"] == [[PERSON["practice"]["postcode"]]]
+    moved = due_of({"practice": "B99999"})
+    assert (moved["practice"], moved["practice-address"]) == ([[other["name"], "B99999"]], [])
+
+
 def test_a_token_for_the_second_supply_alone_is_lawful():
     def judge(second):
         seen = [
