@@ -67,16 +67,22 @@ class LookUp:
         """Give what one of the rows says to do; often nothing."""
         return str(row[self.model["members"]["comment"]] or "")
 
+    @property
+    def of_other_uses(self) -> set[str]:
+        """What rows of other uses say to do, and none of this one."""
+        own = [self.comment_in(row) for row in self.rows if self._is_for_the_purpose(row)]
+        said = {self.comment_in(row) for row in self.rows if not self._is_for_the_purpose(row)}
+        return {comment for comment in said if comment and not any(comment in one for one in own)}
+
     def _for_the_purpose(self) -> list[Mapping[str, Any]]:
         """Give the rows by which an e-mail goes for the purpose."""
-        members = self.model["members"]
+        transport, email = self.model["members"]["transport"], self.model["transports"]["email"]
+        return [row for row in self.rows if self._is_for_the_purpose(row) and row[transport] == email]
+
+    def _is_for_the_purpose(self, row: Mapping[str, Any]) -> bool:
+        """Say whether one of the rows is for the purpose, by whatever transport."""
         scenario = self.model["scenarios"][self.model["uses"][self.seen.given["purpose"]]]
-        email = self.model["transports"]["email"]
-        return [
-            row
-            for row in self.rows
-            if row[members["scenario"]] == scenario and row[members["transport"]] == email
-        ]
+        return bool(row[self.model["members"]["scenario"]] == scenario)
 
 
 def look_ups(evidence: EvidenceView, kind: str = "", *, in_trouble: bool = False) -> list[LookUp]:

@@ -95,7 +95,7 @@ def test_an_address_that_is_not_of_nhsmail_is_not_shown_as_secure(evidence: Evid
 
 @criterion("SEM-06")
 def test_what_is_tried_next_is_shown_in_order_with_its_instruction(evidence: EvidenceView):
-    """All further secure addresses of the same use, none else; and what the comment says to do."""
+    """All further secure addresses of the same use, none else; what the comment says to do, and no other use's."""
     found = [look_up for look_up in look_ups(evidence) if look_up.email and look_up.due]
     for look_up in found:
         due = [look_up.address_in(row).casefold() for row in look_up.due[1:]]
@@ -104,6 +104,10 @@ def test_what_is_tried_next_is_shown_in_order_with_its_instruction(evidence: Evi
         said = str(look_up.seen.shown.get("instruction") or "")
         for comment in filter(None, map(look_up.comment_in, look_up.due)):
             expect(comment in said, f"the instruction of DoS to be shown: {comment}", said, look_up.seen)
+        strange = sorted(comment for comment in look_up.of_other_uses if comment in said)
+        expect_none(
+            "instruction for another use", strange, look_up.seen, "Show what the same use's rows say."
+        )
     some(
         (look for look in found if look.due[1:] or any(look.comment_in(row) for row in look.due)),
         "no address was shown that DoS gave with another, or with an instruction",

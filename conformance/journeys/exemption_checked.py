@@ -63,7 +63,8 @@ class ExemptionChecked(Journey):
         stage.step("The pharmacist signs in, and is enrolled")
         for premises in _exemptions.places(stage):
             stage.do("sign_in", needed=False, at=premises)
-            _cis2.sign_in_to_ask_pds(stage, at=premises)
+            if _cis2.wanted(stage.declaration):  # RTEC is asked in the name of who is signed in
+                _cis2.sign_in(stage, stage.worker.roles[0].role_id, at=premises)
         stage.do("enrol_pharmacist", needed=False, full_name=who.full_name, gphc_number=who.gphc)
 
     def _refer(self, stage: Stage) -> dict[str, Charged]:

@@ -117,11 +117,11 @@ def test_nobody_is_asked_about_the_dead_or_restricted(evidence: EvidenceView):
 
 @criterion("RTC-06")
 def test_each_question_has_a_token_of_its_own(evidence: EvidenceView):
-    """Not signed, good now and for five minutes, made for this question, and in the name of the pharmacy that asks."""
+    """Not signed, good now and for five minutes, for this question, in the name of pharmacy and user who ask."""
     before: list[tuple[ExchangeView, Mapping[str, Any]]] = []
     for patient in asked(evidence):
         for call in patient.calls:
-            wrong = wrong_in(call, patient.issued["premises"]["ods"])
+            wrong = wrong_in(call, patient.issued["premises"]["ods"], user_at(patient, call))
             todo = "Make a token for each request, with rtec.asid of provision.json."
             expect_none("claim of the token that is wrong", wrong, call, todo)
             payload = call.facts["token"]["payload"]
@@ -165,8 +165,22 @@ def due_of(patient: Patient) -> dict[str, list[str]]:
     return {name: values for name, values in due.items() if all(value.isascii() for value in values)}
 
 
-def wrong_in(call: ExchangeView, ods: str) -> list[str]:
-    """Give what is wrong with the token of a question."""
+def user_at(patient: Patient, call: ExchangeView) -> str:
+    """Give the user id of who had signed in with CIS2 at the pharmacy before a question; empty where nobody had."""
+    ods, worker = patient.issued["premises"]["ods"], patient.journey.issued.get("care_worker")
+    signed_in = [
+        seen
+        for seen in patient.journey.seen
+        if seen.seq < call.seq
+        and seen.actor.get("ods") == ods
+        and (seen.action == "choose_role" or (seen.action, seen.given.get("with")) == ("sign_in", "cis2"))
+        and seen.shown.get("signed_in") is True
+    ]
+    return str(worker["user_id"]) if worker and signed_in else ""
+
+
+def wrong_in(call: ExchangeView, ods: str, user: str) -> list[str]:
+    """Give what is wrong with the token of a question; `user`: who had signed in, empty where that is not known."""
     token = call.facts.get("token") or {}
     header, payload = token.get("header") or {}, token.get("payload") or {}
     due = {
@@ -176,7 +190,8 @@ def wrong_in(call: ExchangeView, ods: str) -> list[str]:
         "requested_scope": call.request.target.partition("?")[0],
         "requesting_device": call.facts.get("asid"),
         "requesting_organization": ods,
-        "requesting_practitioner": payload.get("sub") or "a user",
+        "sub": user or payload.get("sub"),
+        "requesting_practitioner": user or payload.get("sub") or "a user",
     }
     wrong = [
         f"{name} is {in_words(payload.get(name))}, not {in_words(value)}"

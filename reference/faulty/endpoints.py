@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..actions.action import Observation, Request
@@ -118,6 +119,16 @@ def shows_no_further_address(app: App) -> None:
         return Observation({**looked_up(service, request).values, "further": [], "instruction": ""})
 
     app.actions["lookup_secure_email"] = look_up
+
+
+@wrong(catches=("SEM-06",), shows_when="an instruction for each use")
+class ShowsTheInstructionsOfEveryUse(Endpoints):
+    """Shows beside the first address what DoS says to do of every use."""
+
+    def secure_email(self, kind: str, ods: str, postcode: str, purpose: str) -> list[Endpoint]:
+        first, *further = super().secure_email(kind, ods, postcode, purpose)
+        rows = self.rows(self.service(kind, ods, postcode))
+        return [replace(first, comment=" ".join(row.comment for row in rows if row.comment)), *further]
 
 
 @wrong(catches=("SEM-07",), shows_when="DoS has another address than the directory")

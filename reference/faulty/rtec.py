@@ -138,6 +138,14 @@ class NamesHeadquartersToRtec(Rtec):
         return self.headquarters
 
 
+@wrong(catches=("RTC-06",), shows_when="a user who is signed in with CIS2")
+class NamesTheRegistrationNumberToRtec(Rtec):
+    """Asks RTEC under the pharmacist's registration number, though their user id is known."""
+
+    def claims(self, requester: Requester, user: str) -> dict[str, Any]:
+        return super().claims(requester, requester.gphc)
+
+
 @wrong(catches=("RTC-06",))
 class SignsRtecTokens(Rtec):
     """Puts something in place of the signature that there is not."""

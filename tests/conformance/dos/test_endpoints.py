@@ -131,6 +131,17 @@ def test_what_is_tried_next_is_all_of_the_same_use():
             judged(NEXT, looked_up("copies@nhs.net", further=further, instruction=said))
 
 
+def test_an_instruction_of_another_use_is_none_of_this_one():
+    def judge(primary, said):
+        rows = [*ROWS[:3], ("Primary", "email", 1, "primary@nhs.net", primary)]
+        judged(NEXT, looked_up("copies@nhs.net", further=["second@nhs.net"], instruction=said), rows)
+
+    judge("Ring 2", "PEM SENT Ring 1")
+    judge("Ring 1", "PEM SENT Ring 1")
+    with pytest.raises(NotMet, match="no instruction for another use"):
+        judge("Ring 2", "PEM SENT Ring 1 Ring 2")
+
+
 def loaded(email):
     entry = {"ods": "Y01234", "name": "", "email": email, "kind": "gp-practice"}
     return observed(1, "load_directory", {"loaded": 1}, given={"entries": [entry]})

@@ -1,5 +1,7 @@
 """Whom RTEC is asked about, and how: what fails, and what others lawfully do."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from charged import ID, MADE, OTHER, checked, fields, patient, question, seen_of, token
@@ -184,3 +186,37 @@ def test_two_tokens_of_the_same_second_may_say_the_same():
 def test_the_identifiers_of_these_tests_are_valid():
     assert asking.is_short(ID)
     assert asking.is_short(OTHER)
+
+
+@pytest.mark.parametrize(
+    ("action", "given", "ods", "signed_in", "user"),
+    [
+        ("sign_in", {"with": "cis2"}, "FA101", True, "u7"),
+        ("choose_role", {}, "FA101", True, "u7"),
+        ("sign_in", {}, "FA101", True, ""),
+        ("sign_in", {"with": "cis2"}, "FA101", False, ""),
+        ("sign_in", {"with": "cis2"}, "FB202", True, ""),
+    ],
+    ids=["with CIS2", "a role chosen", "without CIS2", "not yet", "at another pharmacy"],
+)
+def test_only_of_who_is_signed_in_with_cis2_at_the_pharmacy_is_the_user_id_known(
+    action, given, ods, signed_in, user
+):
+    seen = SimpleNamespace(
+        seq=3, action=action, given=given, actor={"ods": ods}, shown={"signed_in": signed_in}
+    )
+    journey = SimpleNamespace(issued={"care_worker": {"user_id": "u7"}}, seen=[seen])
+    who = SimpleNamespace(issued={"premises": {"ods": "FA101"}}, journey=journey)
+
+    assert asking.user_at(who, SimpleNamespace(seq=4)) == user
+    assert asking.user_at(who, SimpleNamespace(seq=2)) == ""
+    journey.issued["care_worker"] = None
+    assert asking.user_at(who, SimpleNamespace(seq=4)) == ""
+
+
+def test_a_token_in_another_users_name_fails():
+    asked = question(ONE, 1, carried=token(ONE, sub="u2", requesting_practitioner="u2"))
+
+    assert asking.wrong_in(asked, ONE["premises"]["ods"], "") == []
+    assert asking.wrong_in(asked, ONE["premises"]["ods"], "u2") == []
+    assert len(asking.wrong_in(asked, ONE["premises"]["ods"], "u7")) == 2
