@@ -65,6 +65,10 @@ def test_the_record_adopted_is_the_patients(evidence: EvidenceView):
             expect_line(due["address"][0], address.get("lines"), seen)
             ods = due["practice"]["ods"] if record is None else record["practice"]
             expect_equal("the practice's ODS code", ods, practice.get("ods") or "", seen)
+            said = [state for state in ("restricted", "deceased") if patient.get(state) is True]
+            expect_none(
+                "word of a restriction or a death", said, seen, "Tell what the answer tells, and no more."
+            )
             if record is not None:
                 expect_held(record, patient, seen)
 

@@ -51,6 +51,16 @@ class TakesTheFirstAddressOfTheMiniService(Smsp):
         )
 
 
+@wrong(catches=("SMSP-08",), shows_when="a patient of no practice")
+class TakesWhoHasNoPracticeForRestricted(Smsp):
+    """Shows everybody as restricted of whom the mini service names no practice."""
+
+    def read(self, status: int, body: bytes) -> Answer:
+        answer = super().read(status, body)
+        nowhere = answer.patient is not None and not answer.patient["practice"]["ods"]
+        return _with(answer, restricted=True) if nowhere else answer
+
+
 @wrong(catches=("SMSP-08",), shows_when="an e-mail address before the telephone")
 class RingsEmailAddressesOfTheMiniService(Smsp):
     """Shows the first telecom of an answer as the number to ring."""
