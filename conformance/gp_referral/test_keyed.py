@@ -3,11 +3,26 @@
 Source: PSNC, CPCS frequently asked questions, November 2019.
 """
 
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, through
-from cpcs_harness.judging.expect import expect_same
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from .._shared.screen import expect_patient, expect_text, looks, opened, rows_of
+from cpcs_harness.judging import (
+    EvidenceView,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+    through,
+)
+from cpcs_harness.judging.expect import expect_same, squeezed
+from cpcs_harness.judging.in_words import in_words
+
+from .._shared.screen import all_text, expect_patient, looks, opened, rows_of
 from ._referrals import GP_PRACTICE
+
+HEADINGS = {"complaint": "complaint", "notes": "note"}
+"""What staff key in, and the word that a heading of it alone has."""
 
 
 @criterion("GPR-05")
@@ -31,7 +46,7 @@ def test_what_staff_keyed_in_is_on_the_worklist_as_a_practices(evidence: Evidenc
 
 @criterion("GPR-05")
 def test_what_staff_keyed_in_is_shown_as_it_was_keyed(evidence: EvidenceView):
-    """Patient, practice, complaint and notes."""
+    """Patient, practice, complaint and notes: as texts and not as headings, and neither under the other's."""
     for journey in evidence.each():
         for keyed, apart in through(journey.attempts("key_referral")):
             with apart:
@@ -40,6 +55,31 @@ def test_what_staff_keyed_in_is_shown_as_it_was_keyed(evidence: EvidenceView):
                     practice = seen.shown.get("practice") or {}
                     due = keyed.given["practice_ods"]
                     expect_same("the practice's ODS code", due, practice.get("ods"), seen)
-                    for what in ("complaint", "notes"):
-                        for line in keyed.given[what].splitlines():
-                            expect_text(f"the {what}", line, seen)
+                    expect_words(keyed.given, seen)
+
+
+def expect_words(given: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet unless complaint and notes stand among the texts, and under no heading of the other's alone."""
+    texts = all_text(without_headings(seen.shown))
+    for what in HEADINGS:
+        for line in given[what].splitlines():
+            expect(squeezed(line) in texts, f"the {what}, as a text: {in_words(line)}", texts, seen)
+    expect_none("text under the other's heading", sorted(misplaced(given, seen.shown)), seen)
+
+
+def without_headings(shown: object) -> object:
+    """Give what is shown without the headings of sections."""
+    if isinstance(shown, Mapping):
+        return {key: without_headings(inner) for key, inner in shown.items() if key != "title"}
+    return [without_headings(inner) for inner in shown] if isinstance(shown, list | tuple) else shown
+
+
+def misplaced(given: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[str]:
+    """Name what stands under the heading of the other, and is not beside it there."""
+    held = [part for part in shown.get("sections") or () if isinstance(part, Mapping)]
+    for section in held:
+        title, text = str(section.get("title")).casefold(), squeezed(str(section.get("text")))
+        named = [what for what, word in HEADINGS.items() if word in title]
+        there = [what for what in HEADINGS if given[what] and squeezed(given[what]) in text]
+        if len(named) == 1 and there and named[0] not in there:
+            yield f"the {there[0]}"

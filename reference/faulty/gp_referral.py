@@ -20,7 +20,7 @@ from ..kit.config import Premises
 from ..kit.problems import ServiceTrouble
 from ..national.mesh import Inbound
 from ..referrals.audit import Arrival
-from ..referrals.content import fingerprint
+from ..referrals.content import fingerprint, section
 from ._wrong import wrong
 
 
@@ -99,7 +99,23 @@ class LosesKeyedComplaint(KeyedIntake):
     """Keeps the notes of a referral that staff key in, and not the complaint."""
 
     def sections(self, form: Form) -> list[dict[str, str]]:
-        return [section for section in super().sections(form) if section["title"] == "Notes"]
+        return [part for part in super().sections(form) if part["title"] == "Notes"]
+
+
+@wrong(catches=("GPR-05",))
+class ShowsKeyedWordsAsHeadings(KeyedIntake):
+    """Shows what staff key in as headings, with what it is below them."""
+
+    def sections(self, form: Form) -> list[dict[str, str]]:
+        return [section(one["text"], one["title"]) for one in super().sections(form)]
+
+
+@wrong(catches=("GPR-05",), shows_when="a complaint and notes")
+class PutsKeyedNotesForTheComplaint(KeyedIntake):
+    """Shows what staff key in as notes under the heading of the complaint, and the complaint as notes."""
+
+    def sections(self, form: Form) -> list[dict[str, str]]:
+        return super().sections(replace(form, complaint=form.notes, notes=form.complaint))
 
 
 @wrong(catches=("GPR-06",), shows_when="a practice that asks for a medicine")

@@ -41,6 +41,25 @@ def test_what_is_shown_as_it_was_keyed_is_right():
     judged({"D-1": RIGHT, "D-2": RIGHT})
 
 
+@pytest.mark.parametrize(
+    ("sections", "right"),
+    [
+        ([("Presenting complaint", "A sore throat"), ("Notes", "Since Monday")], True),
+        ([("Referral", "A sore throat. Since Monday")], True),
+        ([("Complaint", "A sore throat. Since Monday"), ("Notes", "none")], True),
+        ([("Notes", "A sore throat"), ("Presenting complaint", "Since Monday")], False),
+        ([("A sore throat", "Presenting complaint"), ("Since Monday", "Notes")], False),
+    ],
+)
+def test_what_was_keyed_is_text_under_its_own_heading(sections, right):
+    shown = {**RIGHT, "sections": [{"title": title, "text": text} for title, text in sections]}
+    if right:
+        judged({"D-1": shown, "D-2": shown})
+    else:
+        with pytest.raises(NotMet, match=r"as a text|under the other's heading"):
+            judged({"D-1": shown, "D-2": shown})
+
+
 def test_a_fault_of_the_second_is_seen_though_the_first_was_not_opened():
     with pytest.raises(NotMet, match="notes"):
         judged({"D-2": {**RIGHT, "sections": RIGHT["sections"][:1]}})
