@@ -1,14 +1,16 @@
 """Slips of the reference service: what the operators write, where they look, how they are drawn and put in."""
 
 import ast
+import json
 import random
 import subprocess
 import sys
+from dataclasses import asdict
 
 import pytest
 
 from cpcs_harness._content import ROOT
-from slips.__main__ import figure, interval
+from slips.__main__ import earlier, figure, interval
 from slips.carried import carry_out
 from slips.operators import OPERATORS
 from slips.overlay import overlay
@@ -277,3 +279,12 @@ def test_nothing_catches_what_means_the_same(carried):
 
     assert made.let_through, (made.musts, made.unshown)
     assert not made.error
+
+
+def test_what_was_tried_before_is_not_tried_again(every, tmp_path):
+    out = tmp_path / "tried.jsonl"
+    made = [Tried(every[0], 2, musts={"N111-01": "it is gone"}), Tried(every[1], 1, error="no broker")]
+    out.write_text("".join(json.dumps(asdict(one)) + "\n" for one in made))
+
+    assert earlier(out) == made[:1]
+    assert earlier(tmp_path / "none.jsonl") == []

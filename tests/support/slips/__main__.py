@@ -21,6 +21,7 @@ from cpcs_harness.run.plan import Asked
 from rabbitmq import rabbitmq
 from slips.carried import Carried
 from slips.places import all_slips, drawn
+from slips.slip import Slip
 from slips.tried import Tried, journeys, suite, traced, tried
 
 FOLDER = Path("out/slips")
@@ -43,9 +44,9 @@ def main() -> int:
         ProcessPoolExecutor(options.workers, get_context("fork")) as pool,
     ):
         carried = _carried(options.carried, pool, broker)
-        running = [pool.submit(tried, slip, carried, broker) for slip in chosen]
-        done = []
-        for each in as_completed(running):
+        done = [one for one in earlier(options.out) if one.slip in chosen]
+        left = [slip for slip in chosen if slip not in {one.slip for one in done}]
+        for each in as_completed([pool.submit(tried, slip, carried, broker) for slip in left]):
             done.append(each.result())
             _tell(done[-1], options.out)
     print(figure(done))
@@ -67,7 +68,10 @@ def _options() -> argparse.Namespace:
         help="which journey carries out which lines",
     )
     parser.add_argument(
-        "--out", type=Path, default=FOLDER / "tried.jsonl", help="a line is added for each slip"
+        "--out",
+        type=Path,
+        default=FOLDER / "tried.jsonl",
+        help="a line is added for each slip; those that have one are not tried again",
     )
     return parser.parse_args()
 
@@ -85,6 +89,14 @@ def _carried(file: Path, pool: ProcessPoolExecutor, broker: str) -> Carried:
         name, found[name] = one.result()
         file.write_text(json.dumps(found))
     return found  # type: ignore[no-any-return]
+
+
+def earlier(out: Path) -> list[Tried]:
+    """Give what came of slips that could be tried before, be it by a run that was cut short."""
+    lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
+    rows = [json.loads(line) for line in lines]
+    made = [Tried(**{**row, "slip": Slip(**row["slip"])}) for row in rows]
+    return [one for one in made if not one.error]
 
 
 def _tell(one: Tried, out: Path) -> None:
