@@ -15,7 +15,6 @@ from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.line_writer import LineWriter
 from cpcs_harness.evidence.log import EVENTS, Log
 from cpcs_harness.evidence.log_file import Body, LogFile
-from cpcs_harness.evidence.log_process import GIVES_WAY
 from cpcs_harness.evidence.reader import Evidence
 
 
@@ -245,11 +244,12 @@ def test_a_process_that_cannot_write_says_why(tmp_path):
         log.close()
 
 
-def test_the_process_that_writes_gives_way_to_the_one_that_answers(tmp_path):
+def test_the_process_that_writes_gives_way_to_no_other_work(tmp_path):
+    """Each step's sync waits for it: nicer, it is starved where a machine has other work, and every step with it."""
     log = Log(tmp_path, beside=True)
     log.write("plan", {})
     log.flush()
     own, its = os.getpriority(os.PRIO_PROCESS, 0), os.getpriority(os.PRIO_PROCESS, log.process)
     log.close()
 
-    assert its == min(own + GIVES_WAY, 19)
+    assert its == own

@@ -26,9 +26,6 @@ from cpcs_harness.evidence.log_file import EVENTS, GENESIS, Body, LogFile, Writt
 
 AT_ONCE = 1024 * 1024
 """Bytes that are handed over at once: after each piece this thread takes its turn from whoever answers a candidate."""
-GIVES_WAY = 10
-"""By so much is this process nicer: who answers is not to wait for a processor on which it writes, and `sync` waits
-for it all the same."""
 
 
 class LogProcess:
@@ -132,5 +129,4 @@ def _say(pipe: IO[bytes] | None, what: Any) -> None:
 if __name__ == "__main__":
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the run: this process ends with its pipe
         signal.signal(number, signal.SIG_IGN)
-    os.nice(GIVES_WAY)
     serve(Path(sys.argv[1]))
