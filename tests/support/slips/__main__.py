@@ -64,22 +64,22 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--carried",
         type=Path,
-        default=_default(),
+        default=FOLDER / f"carried-{_builds()}.json",
         help="which journey carries out which lines",
     )
     parser.add_argument(
         "--out",
         type=Path,
-        default=FOLDER / "tried.jsonl",
+        default=FOLDER / f"tried-{_builds()}.jsonl",
         help="a line is added for each slip; those that have one are not tried again",
     )
     return parser.parse_args()
 
 
-def _default() -> Path:
-    """Lines are those of one build of the reference, and of the harness whose journeys drive it."""
+def _builds() -> str:
+    """Name the builds of the reference and of the harness: what is carried out, and noticed, is of these alone."""
     builds = digest_of_reference(files_of_reference(REFERENCE)), suite().judged_by.digest
-    return FOLDER / f"carried-{'-'.join(build[:12] for build in builds)}.json"
+    return "-".join(build[:12] for build in builds)
 
 
 def _carried(file: Path, pool: ProcessPoolExecutor, broker: str) -> Carried:
