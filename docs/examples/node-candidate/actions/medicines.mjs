@@ -29,7 +29,7 @@ function item(given, { reason }) {
 async function track(request) {
   const referral = opened(request);
   const links = [{ text: 'Prescription tracker', address: provision.links.eps_tracker }];
-  const number = nhsNumberOf(referral.report.patient.nhs_number);
+  const number = referral.adopted?.nhs_number ?? nhsNumberOf(referral.report.patient.nhs_number);
   const typed = (request.input.prescription_id ?? '').trim();
   const id = identifierOf(typed);
   if (typed && !id) refuse(`${typed} is not the identifier of a prescription; type it again`, { links, prescriptions: [] });

@@ -5,7 +5,7 @@ import { referralAt, save } from '../referrals.mjs';
 import { record } from '../screen.mjs';
 import { nhsNumberOf } from '../nhs-number.mjs';
 import { retrieve, search } from '../pds/client.mjs';
-import { read } from '../pds/record.mjs';
+import { read, withheld } from '../pds/record.mjs';
 import { Trouble } from '../pds/trouble.mjs';
 import { opened, refuse } from './problem.mjs';
 
@@ -22,9 +22,13 @@ const KINDS = { not_found: 'not-found', too_many: 'refine', invalidated: 'invali
 const CODES = { TOO_MANY_MATCHES: 'too_many', RESOURCE_NOT_FOUND: 'not_found', INVALIDATED_RESOURCE: 'invalidated',
   INVALID_RESOURCE_ID: 'not_verified' };
 
+function checkRight({ role }) {
+  if (!CLINICAL.includes(role)) refuse('Only a pharmacist or technician may look patients up here');
+}
+
 async function findPatient(request) {
   const { actor, name, input } = request;
-  if (!CLINICAL.includes(actor.role)) refuse('Only a pharmacist or technician may look patients up here');
+  checkRight(actor);
   const referral = name === null ? undefined : referralAt(actor.ods, name);
   if (input.fuzzy && !referral?.missed) refuse('Search by the names as they are first: similar ones bring up strangers');
   const asker = { ods: actor.ods, user: actor.name, role: actor.role,
@@ -33,6 +37,7 @@ async function findPatient(request) {
     if (wrong instanceof Trouble) return { outcome: 'error', text: wrong.message };
     throw wrong;
   });
+  if (found.patient?.restricted) withhold(actor.ods, [found.patient.nhs_number, found.asked]);
   return found.patient ? shownOne(found.patient, found.asked, referral) : shownNobody(found, referral);
 }
 
@@ -96,6 +101,17 @@ function shownOne(patient, asked, referral) {
   return { outcome: 'found', matches: [record(match)], message: 'One patient was found', notices };
 }
 
+// Takes where a restricted patient is out of every copy here, at whichever referral.
+function withhold(ods, numbers) {
+  const theirs = (copy) => copy && !copy.restricted && numbers.includes(copy.nhs_number);
+  for (const referral of all('referral').filter((kept) => kept.ods === ods)) {
+    const { adopted, trace } = referral;
+    if (theirs(adopted)) referral.adopted = withheld(adopted);
+    if (theirs(trace?.match)) referral.trace = { ...trace, match: withheld(trace.match) };
+    if (theirs(adopted) || theirs(trace?.match)) save(referral);
+  }
+}
+
 function noticesOf(patient, asked, referral) {
   const notices = [];
   const say = (kind, text) => notices.push({ kind, text });
@@ -123,6 +139,7 @@ function differences(reported, held) {
 }
 
 function choose(request) {
+  checkRight(request.actor);
   const referral = opened(request);
   const number = nhsNumberOf(request.input.nhs_number);
   const match = referral.trace?.match;

@@ -35,6 +35,12 @@ export function read(patient) {
 const RESTRICTED = { kind: 'restricted', text: 'The record is restricted: where the patient is must not be told' };
 const VERY = { kind: 'very-restricted', text: 'The record is very restricted: little more than the number is known' };
 
+// A copy that was kept from before its record was restricted, without anything that says where the patient is.
+export function withheld(held) {
+  const notices = [RESTRICTED, ...held.notices.filter(({ kind }) => !['restricted', 'very-restricted'].includes(kind))];
+  return { ...held, address: null, telephone: '', practice: { ods: '', name: '' }, restricted: true, notices };
+}
+
 function address(listed) {
   const home = listed.find((found) => found.use === 'home');
   return home ? { lines: (home.line ?? []).filter(Boolean), postcode: home.postalCode ?? '' } : null;
