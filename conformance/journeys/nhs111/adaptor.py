@@ -60,6 +60,10 @@ class Nhs111Adaptor(Journey):
         else:
             stage.publish(report, damage=damage)
 
+    def _hand_copy(self, stage: Stage, report: Report) -> None:
+        """Hand another report about a patient on, which is for information alone."""
+        self._hand(stage, replace(_nhs111.another_of(report, "copy"), interaction="copy"))
+
     def _hand_on_again(self, stage: Stage) -> None:
         stage.step("The same bundle comes twice, and then a newer version")
         report = stage.issued.report
@@ -80,8 +84,7 @@ class Nhs111Adaptor(Journey):
     def _hand_on_unreadable(self, stage: Stage) -> None:
         stage.step("A copy for information comes, bundles that cannot be read, and a sound one after them")
         # Of whoever's bundle cannot even be parsed nothing else is listed.
-        copied = _nhs111.another_of(stage.another(UNREADABLE[0]).report, "copy")
-        self._hand(stage, replace(copied, interaction="copy"))
+        self._hand_copy(stage, stage.another(UNREADABLE[0]).report)
         for damage in UNREADABLE:
             self._hand(stage, stage.another(damage).report, damage)
         sound = _nhs111.with_history(stage.another("after the unreadable ones").report)
@@ -100,7 +103,7 @@ class Nhs111AdaptorOnline(Nhs111Adaptor):
     requirements = ONLINE
 
     def run(self, stage: Stage) -> None:
-        """Hand on, and open."""
+        """Hand on, and open; then a copy for information, and another report after it."""
         _referrals.sign_in(stage)
         report = _online.known(stage.issued.report)
         stage.step("The adaptor hands a report of NHS 111 online on")
@@ -108,6 +111,11 @@ class Nhs111AdaptorOnline(Nhs111Adaptor):
         _referrals.find_and_open(stage, [report])
         if len(stage.premises) > 1:
             stage.do("worklist", at=stage.other_premises())
+        stage.step("The adaptor hands a copy for information on, and a report after it")
+        sound = _online.known(stage.another("after the copy").report)
+        self._hand_copy(stage, _online.known(stage.another("a copy").report))
+        self._hand(stage, sound)
+        _referrals.find_and_open(stage, [sound])
 
 
 def newer_version(report: Report) -> Report:

@@ -34,12 +34,12 @@ class AnswersWithTheRequestAction(Intake):
 
 @wrong(catches=("N111-07",), shows_when="stopped just after the acknowledgement")
 class AcknowledgesBeforeStoring(Intake):
-    """Acknowledges a referral at once and stores it three seconds later."""
+    """Acknowledges a referral at once and stores it ten seconds later."""
 
     def keep(
         self, content: dict[str, Any], premises: Premises, arrival: Arrival, earlier: list[dict[str, Any]]
     ) -> None:
-        timer = Timer(3.0, super().keep, (content, premises, arrival, earlier))
+        timer = Timer(10.0, super().keep, (content, premises, arrival, earlier))
         timer.daemon = True
         timer.start()
 
