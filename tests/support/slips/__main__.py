@@ -16,13 +16,14 @@ from pathlib import Path
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.evidence.reference_build import REFERENCE, digest_of_reference, files_of_reference
+from cpcs_harness.prove.workers import installed_suite
 from cpcs_harness.run.candidate import environment_for_a_run
 from cpcs_harness.run.plan import Asked
 from rabbitmq import rabbitmq
 from slips.carried import Carried
 from slips.places import all_slips, drawn
 from slips.slip import Slip
-from slips.tried import Tried, journeys, suite, traced, tried
+from slips.tried import Tried, journeys, traced, tried
 
 FOLDER = Path("out/slips")
 Z = 1.96
@@ -36,7 +37,7 @@ def main() -> int:
     chosen = drawn(ROOT, slips, options.count, random.Random(options.seed))
     options.carried.parent.mkdir(parents=True, exist_ok=True)
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    suite()
+    installed_suite()
     environment_for_a_run(Asked().seed)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -78,7 +79,7 @@ def _options() -> argparse.Namespace:
 
 def _builds() -> str:
     """Name the builds of the reference and of the harness: what is carried out, and noticed, is of these alone."""
-    builds = digest_of_reference(files_of_reference(REFERENCE)), suite().judged_by.digest
+    builds = digest_of_reference(files_of_reference(REFERENCE)), installed_suite().judged_by.digest
     return "-".join(build[:12] for build in builds)
 
 
@@ -88,7 +89,7 @@ def _carried(file: Path, pool: ProcessPoolExecutor, broker: str) -> Carried:
     for one in as_completed([pool.submit(traced, name, broker) for name in due]):
         name, found[name] = one.result()
         file.write_text(json.dumps(found))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def earlier(out: Path) -> list[Tried]:

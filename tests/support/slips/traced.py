@@ -60,12 +60,12 @@ def main() -> int:
 
     def replaced(*arguments: object) -> None:
         told()
-        _execv(*arguments)  # type: ignore[arg-type]
+        _execv(*arguments)
 
-    os._exit, os.execv = ended, replaced  # type: ignore[assignment]
+    os._exit, os.execv = ended, replaced
     all_actions()
-    threading.settrace(called)  # type: ignore[arg-type]
-    sys.settrace(called)  # type: ignore[arg-type]
+    threading.settrace(called)
+    sys.settrace(called)
     status = command_line.main()
     told()
     return status

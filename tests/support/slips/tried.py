@@ -8,7 +8,7 @@ import random
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from cpcs_harness._content import ROOT
@@ -18,11 +18,11 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.evidence.lateness import Lateness
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.judgement import Judgement
-from cpcs_harness.judging.suite import Suite
+from cpcs_harness.prove.workers import installed_suite
 from cpcs_harness.run.memory import folder_in_memory
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
-from cpcs_harness.run.suite import checked_catalogue
+from cpcs_harness.run.reference_process import Start
 from cpcs_harness.run.throwaway import throwaway
 from slips.carried import Carried, carry_out
 from slips.overlay import Slipped, overlay
@@ -67,12 +67,6 @@ class Tried:
             others={**self.others, **more.others},
             late=self.late or more.late,
         )
-
-
-@cache
-def suite() -> Suite:
-    """The installed suite, read once."""
-    return Suite.of(checked_catalogue())
 
 
 def traced(journey: str, broker: str) -> tuple[str, Mapping[str, Sequence[int]]]:
@@ -126,7 +120,7 @@ def _noticed(slip: Slip | None, journeys: Sequence[str], broker: str) -> Tried:
     with throwaway("slip", folder_in_memory()) as folder, tempfile.TemporaryDirectory() as beside:
         place = overlay(ROOT, slip, Path(beside) / "reference-with-a-slip") if slip else ROOT
         _record(folder, journeys, partial(Slipped, place, "reference"), broker)
-        assessment = judge_criteria(folder, suite(), ())
+        assessment = judge_criteria(folder, installed_suite(), ())
         judgement = Judgement.current
         late = judgement is not None and bool(Lateness.of(judgement.evidence).late)
     automated = [one for _, one in assessment.criteria() if one.judged_by == "automated"]
@@ -146,20 +140,20 @@ def _why(criteria: Iterable[CriterionRecord]) -> dict[str, str]:
     return {one.id: one.reason[:300] for one in criteria}
 
 
-def _record(folder: Path, journeys: Sequence[str], start: object, broker: str) -> None:
+def _record(folder: Path, journeys: Sequence[str], start: Start, broker: str) -> None:
     by_adaptor = any("-adaptor-" in name for name in journeys)
     record(
         Asked(gate="none", only=tuple(journeys), anyway=True, amqp=broker if by_adaptor else ""),
         None,
         folder,
-        catalogue=suite().catalogue,
-        start=start,  # type: ignore[arg-type]
+        catalogue=installed_suite().catalogue,
+        start=start,
         preflight=False,
         beside=False,
-        judged_by=suite().judged_by,
+        judged_by=installed_suite().judged_by,
     )
 
 
 def journeys() -> list[str]:
     """Name all journeys."""
-    return sorted(all_journeys(suite().catalogue.suites))
+    return sorted(all_journeys(installed_suite().catalogue.suites))
