@@ -19,7 +19,9 @@ VALUES = [(field, value) for field, values in FIELDS.items() for value in values
 @pytest.fixture(scope="module")
 def referral(admit):
     issued = admit().gp_referral
-    return replace(issued, notes=f"{issued.notes}\n{ODD_LETTERS}")
+    # A day of one digit: 02 Mar and 2 March are then two spellings.
+    born = replace(issued.person, birth_date=date(1980, 3, 2))
+    return replace(issued, person=born, notes=f"{issued.notes}\n{ODD_LETTERS}")
 
 
 def read(message):
