@@ -12,6 +12,8 @@ OPERATION = ("gp_itk3", "acknowledgement")
 CODE_SYSTEM = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-ResponseCodes-1"
 UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
 """What a response names in place of an id that could not be read."""
+NAMELESS = ("not-xml", "no-header")
+"""Damages that leave a message without an id that can be read."""
 SAME_DOCUMENT = "20008"
 DUPLICATES = {"20007", SAME_DOCUMENT}
 CODES = (
@@ -76,17 +78,43 @@ def _acknowledgement(call: ExchangeView) -> Acknowledgement | None:
 
 
 def acknowledgements_of(journey: JourneyView, call: ExchangeView) -> list[Acknowledgement]:
-    """Give the responses to one message that a practice sent: by its id, or, unread, by the practice's mailbox."""
+    """Give the responses to one message that a practice sent: by its id, and one without that can be of no other."""
+    nameless = _nameless(journey, call)
+    return [found for found in may_be_of(journey, call) if found.about != UNREADABLE or found in nameless]
+
+
+def may_be_of(journey: JourneyView, call: ExchangeView) -> list[Acknowledgement]:
+    """Give the responses that may be to a message: by its id, or, unread, by the practice's mailbox."""
     referral = call.facts["referral"]
     mailbox = referral["person"]["practice"]["mailbox"]
-    found = [
-        acknowledgement
-        for acknowledgement in acknowledgements(journey)
-        if acknowledgement.call.seq > call.seq
-    ]
     return [
-        acknowledgement
-        for acknowledgement in found
-        if acknowledgement.about == referral["message_id"].upper()
-        or (acknowledgement.about == UNREADABLE and acknowledgement.call.facts.get("mailbox") == mailbox)
+        found
+        for found in acknowledgements(journey)
+        if found.call.seq > call.seq
+        and (
+            found.about == referral["message_id"].upper()
+            or (found.about == UNREADABLE and found.call.facts.get("mailbox") == mailbox)
+        )
     ]
+
+
+def _nameless(journey: JourneyView, call: ExchangeView) -> list[Acknowledgement]:
+    """Give the response without an id that answers a message: each answers one, those without an id of theirs first.
+
+    Two messages of one practice would else have the answer to the unread one between them.
+    """
+    left = [found for found in acknowledgements(journey) if found.about == UNREADABLE]
+    for sent in sorted(journey.sent("gp_itk3", "send_referral"), key=_can_be_named):
+        possible = may_be_of(journey, sent)
+        own = [found for found in possible if found.about != UNREADABLE]
+        given = [found for found in possible if found in left and not own][:1]
+        if sent.id == call.id:
+            return given
+        left = [found for found in left if found not in given]
+    return []
+
+
+def _can_be_named(call: ExchangeView) -> int:
+    """Sort messages whose id cannot be read before damaged ones, and these before sound ones."""
+    damage = call.facts.get("damage")
+    return 0 if damage in NAMELESS else 1 if damage else 2

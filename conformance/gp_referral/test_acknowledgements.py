@@ -32,14 +32,15 @@ from ._acknowledgements import (
     Acknowledgement,
     acknowledgements,
     acknowledgements_of,
+    may_be_of,
 )
 from ._referrals import ITK3, PracticeMessage, sent, sound
 
 WORKFLOW = "CPCS_GP_REFERRAL_ACK"
 ECHO = "Give the practice its own reference back, by which it knows its patient."
 EVENT = "ITK008M"
-MAY_BE_TAKEN = ("flags-missing", "deep-sections")
-"""What has to be answered, one way or the other: no depth of sections is unlawful."""
+MAY_BE_TAKEN = ("flags-missing", "deep-sections", "another-event")
+"""What has to be answered, one way or the other: no depth of sections is unlawful, no event published."""
 ODS_SYSTEMS = ("https://fhir.nhs.uk/Id/ods-organization-code", "https://fhir.nhs.uk/Id/ods-site-code")
 SEVERITIES = ("fatal", "error", "warning", "information")
 ISSUES = (
@@ -134,6 +135,9 @@ def test_what_was_asked_for_comes_back(evidence: EvidenceView):
             ]
             for answer in answers:
                 expect_well_formed(answer, message.referral)
+                expect_equal(
+                    "response.identifier", message.referral["message_id"].upper(), answer.about, answer.call
+                )
                 echoed = answer.message.handling().get("SenderReference")
                 said = None if echoed is None else echoed.get("value")
                 expect_equal("SenderReference", message.referral["reference"], said, answer.call, ECHO)
@@ -287,7 +291,7 @@ def test_no_response_names_the_patient(evidence: EvidenceView):
             raise NotMet("an ITK3 response", "something else", at=unread[0].where, exchanges=[unread[0].id])
         for call in journey.sent(*ITK3):
             person = call.facts["referral"]["person"]
-            for answer in acknowledgements_of(journey, call):
+            for answer in may_be_of(journey, call):
                 texts = answer.call.read(texts_of)
                 found = [word for word in words_of(person) if says(texts, word)]
                 expect_none("patient data in a response", found, answer.call, "Say what is wrong, not whose.")

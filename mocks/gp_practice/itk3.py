@@ -249,6 +249,12 @@ def _drop_flags(bundle: Node) -> None:
         _drop(bundle, f".//f:extension[@url='{HANDLING}']/f:extension[@url='{name}']")
 
 
+def _tell_of_another_event(bundle: Node) -> None:
+    """Have the header tell of an event that is none of this service: GP Connect's Update Record."""
+    for found in bundle.iterfind(".//f:MessageHeader/f:event/f:code", NS):
+        found.set("value", "ITK014M")
+
+
 def _address_nobody(bundle: Node) -> None:
     """Name a pharmacy of somebody else's as the receiver; the sender is the first organisation."""
     found = bundle.findall("f:entry/f:resource/f:Organization/f:identifier/f:value", NS)
@@ -272,5 +278,6 @@ _DAMAGED: dict[str, Callable[[Node], None]] = {
     "focus-elsewhere": _focus_on_the_sender,
     "subject-elsewhere": _write_about_the_author,
     "deep-sections": _nest,
+    "another-event": _tell_of_another_event,
 }
 DAMAGES = ("not-xml", *_DAMAGED)

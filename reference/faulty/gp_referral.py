@@ -126,6 +126,15 @@ class SuppliesMedicinesOnGpReferrals(KeyedIntake):
         return
 
 
+@wrong(catches=("GPI-06",), shows_when="a message of another event")
+class AnswersNoOtherEvents(Itk3Intake):
+    """Answers no message of an event that it does not take."""
+
+    def take(self, inbound: Inbound, premises: Premises) -> Outcome:
+        outcome = super().take(inbound, premises)
+        return replace(outcome, replies=[]) if b"ITK014M" in inbound.body else outcome
+
+
 @wrong(catches=("GPI-01",))
 class AcknowledgesMeshMessagesBeforeStoring(Collector):
     """Acknowledges a message to MESH before it downloads it."""
@@ -188,6 +197,15 @@ class NamesThePharmacyAsTheSourceOfResponses(Itk3Responses):
 
     def header(self, premises: Premises, *arguments: Any, **named: Any) -> dict[str, Any]:
         return {**super().header(premises, *arguments, **named), "source": {"endpoint": premises.ods}}
+
+
+@wrong(catches=("GPI-03",))
+class NamesNoMessageInResponses(Itk3Responses):
+    """Names no message in its responses to practices, as if it had been able to read none."""
+
+    def header(self, *arguments: Any, **named: Any) -> dict[str, Any]:
+        whole = super().header(*arguments, **named)
+        return {**whole, "response": {**whole["response"], "identifier": "UNREADABLE-IN-ORIGINAL-MESSAGE"}}
 
 
 @wrong(catches=("GPI-03",))

@@ -17,8 +17,9 @@ NEAR_MISSES = {
     "focus-elsewhere": "no-focus",
     "subject-elsewhere": "no-patient",
     "deep-sections": "unknown-recipient-ods",
+    "another-event": "not-xml",
 }
-"""What is sound but for one reference, or for its depth, and whose patient it is sent for."""
+"""What is sound but for one reference, for its depth, or for its event, and whose patient it is sent for."""
 
 
 class GpReferralItk3(Journey):
