@@ -76,12 +76,17 @@ def test_a_look_up_is_made_in_the_name_of_who_is_signed_in(evidence: EvidenceVie
                     # Whoever was not let in, as where CIS2 answered too late, looks nobody up in their own name.
                     raise NotShown(f"{last.where}: the sign-in of {label} {last.status}", exchanges=[last.id])
                 own = {token.value for token in tokens(journey, label)}
-                for call in look_ups(journey, label):
-                    todo = "Exchange the ID token of whoever looks up, and ask with what came of it."
-                    user = worker(journey, label)["user_id"]
-                    expect(
-                        bearer(call) in own, f"an access token of {user}", Words("another token"), call, todo
-                    )
+                for call, alone in through(look_ups(journey, label)):
+                    with alone:
+                        todo = "Exchange the ID token of whoever looks up, and ask with what came of it."
+                        user = worker(journey, label)["user_id"]
+                        expect(
+                            bearer(call) in own,
+                            f"an access token of {user}",
+                            Words("another token"),
+                            call,
+                            todo,
+                        )
 
 
 @criterion("PDS-51")
@@ -128,15 +133,17 @@ def _application_ids(evidence: EvidenceView) -> dict[str, str]:
 def test_the_role_named_is_the_one_worked_in(evidence: EvidenceView):
     """NHSD-Session-URID is the id of the role that its user works in at that time; with several roles it is there."""
     for journey in evidence.each():
-        for label in ("one role", "several roles", "two pharmacies"):
-            roles = sign_ins(journey, label)[0].facts["roles"]
-            for call in _in_own_name(journey, label):
-                named, due = call.request.header("NHSD-Session-URID"), _roles_at(journey, label, call)
-                if named is None and (len(roles) == 1 or _selected(journey, label, call)):
-                    continue  # the platform knows it from the token
-                expect_match("NHSD-Session-URID", r"\d+", named, call)
-                todo = "Send the role that was chosen last."
-                expect(named in due, f"NHSD-Session-URID to be {in_words(due)}", named, call, todo)
+        for label, apart in through(("one role", "several roles", "two pharmacies")):
+            with apart:
+                roles = sign_ins(journey, label)[0].facts["roles"]
+                for call, alone in through(_in_own_name(journey, label)):
+                    with alone:
+                        named, due = call.request.header("NHSD-Session-URID"), _roles_at(journey, label, call)
+                        if named is None and (len(roles) == 1 or _selected(journey, label, call)):
+                            continue  # the platform knows it from the token
+                        expect_match("NHSD-Session-URID", r"\d+", named, call)
+                        todo = "Send the role that was chosen last."
+                        expect(named in due, f"NHSD-Session-URID to be {in_words(due)}", named, call, todo)
 
 
 @criterion("PDS-53")
@@ -171,9 +178,10 @@ def test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(evidence: Evid
     """After signing out, and after CIS2's word, none of the person's tokens is sent or renewed."""
     for journey in evidence.each():
         many = drawn(journey)
-        for one in many:
-            late = sent_after(one.asked, one.end) if one.end else []
-            expect(not late, DUE_ENDED, len(late), (late or [one.last])[0], TODO_ENDED, timing="order")
+        for one, apart in through(many):
+            with apart:
+                late = sent_after(one.asked, one.end) if one.end else []
+                expect(not late, DUE_ENDED, len(late), (late or [one.last])[0], TODO_ENDED, timing="order")
         if not many and (SIGNED_OUT in journey.also or not journey.also):  # else others were issued for it
             _expect_ended(journey)
 

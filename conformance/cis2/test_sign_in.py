@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     expect_all_different,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -91,20 +92,22 @@ def is_refused_for_its_level(call: ExchangeView) -> bool:
 def test_whoever_signs_in_is_signed_in_as_themselves(evidence: EvidenceView):
     """User id and role are those that CIS2 gave, also after CIS2 has changed its keys."""
     for journey in evidence.each():
-        for label in RIGHT:
-            due, seen = worker(journey, label), ended_sign_in(journey, label)
-            roles = sign_ins(journey, label)[-1].facts["roles"]
-            expect(is_signed_in(seen), "the person to be signed in", seen.told or dict(seen.shown), seen)
-            expect_equal("user_id", due["user_id"], seen.shown.get("user_id"), seen)
-            expect(
-                seen.shown.get("role_id") in roles,
-                f"a role of {in_words(roles)}",
-                seen.shown.get("role_id"),
-                seen,
-            )
-        for one in drawn(journey):
-            if one.is_due:
-                expect_themselves(journey, one)
+        for label, apart in through(RIGHT):
+            with apart:
+                due, seen = worker(journey, label), ended_sign_in(journey, label)
+                roles = sign_ins(journey, label)[-1].facts["roles"]
+                expect(is_signed_in(seen), "the person to be signed in", seen.told or dict(seen.shown), seen)
+                expect_equal("user_id", due["user_id"], seen.shown.get("user_id"), seen)
+                expect(
+                    seen.shown.get("role_id") in roles,
+                    f"a role of {in_words(roles)}",
+                    seen.shown.get("role_id"),
+                    seen,
+                )
+        for one, apart in through(drawn(journey)):
+            with apart:
+                if one.is_due:
+                    expect_themselves(journey, one)
 
 
 def expect_themselves(journey: JourneyView, one: SignIn) -> None:
@@ -127,9 +130,12 @@ def test_a_change_of_role_is_shown(evidence: EvidenceView):
             seen for seen in seen_of(journey, "several roles", "sign_in", "choose_role") if is_signed_in(seen)
         ]
         shown = [seen.shown.get("role_id") for seen in signed_in]
-        for one in drawn(journey):
-            if one.is_due and one.chosen:
-                expect_equal("the role that was chosen", one.chosen, one.last.shown.get("role_id"), one.last)
+        for one, apart in through(drawn(journey)):
+            with apart:
+                if one.is_due and one.chosen:
+                    expect_equal(
+                        "the role that was chosen", one.chosen, one.last.shown.get("role_id"), one.last
+                    )
         last = ended_sign_in(journey, "several roles")
         expect(second in shown[:-1], f"to be shown at work in {second} first", shown, last)
         expect_equal("the role worked in at the end", first, shown[-1] if shown else None, last)
@@ -189,13 +195,17 @@ def test_nobody_without_a_role_is_at_work(evidence: EvidenceView):
         expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
         said = words_of(seen) or seen.shown.get("roles") == []
         expect(bool(said), "the person to be told that there is no role", dict(seen.shown), seen)
-        for one in drawn(journey):
-            if one.given and not one.roles:
-                expect(not one.is_signed_in, "nobody to be signed in", dict(one.last.shown), one.last)
-                told = one.words or one.last.shown.get("roles") == []
-                expect(
-                    bool(told), "the person to be told that there is no role", dict(one.last.shown), one.last
-                )
+        for one, apart in through(drawn(journey)):
+            with apart:
+                if one.given and not one.roles:
+                    expect(not one.is_signed_in, "nobody to be signed in", dict(one.last.shown), one.last)
+                    told = one.words or one.last.shown.get("roles") == []
+                    expect(
+                        bool(told),
+                        "the person to be told that there is no role",
+                        dict(one.last.shown),
+                        one.last,
+                    )
 
 
 @criterion("CIS-13")
@@ -227,9 +237,10 @@ def test_user_name_and_password_are_not_enough(evidence: EvidenceView):
         seen_of(journey, "password alone", "find_patient")
         expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
         expect(bool(words_of(seen)), "the person to be told why", Words("nothing"), seen)
-        for one in drawn(journey):
-            if one.is_kept_out:
-                expect(not one.is_signed_in, "nobody to be signed in", dict(one.last.shown), one.last)
+        for one, apart in through(drawn(journey)):
+            with apart:
+                if one.is_kept_out:
+                    expect(not one.is_signed_in, "nobody to be signed in", dict(one.last.shown), one.last)
 
 
 @criterion("CIS-12")

@@ -90,36 +90,50 @@ def test_a_refused_claim_is_mended_under_its_reference(evidence: EvidenceView):
                 raise NotShown(
                     f"journey {day.journey.id}: no claim that was refused was corrected and claimed again"
                 )
-            for patient, call in mended:
-                again = [later for later in patient.sent if later.seq > call.seq]
-                at = patient.tried(CLAIM)[-1]
-                expect(
-                    bool(again),
-                    f"{patient.name}'s claim once more",
-                    Words("none"),
-                    at,
-                    "Send what was mended again.",
-                )
-                for later in again:
-                    before, now = (client_reference(day.journey, resource(one)) for one in (call, later))
-                    expect_equal(f"the client reference of {patient.name}'s claim", before, now, later)
-                taken = f"MYS to hold {patient.name}'s claim"
-                expect(bool(patient.standing), taken, again[-1].response.status, again[-1])
+            for (patient, call), alone in through(mended):
+                with alone:
+                    again = [later for later in patient.sent if later.seq > call.seq]
+                    at = patient.tried(CLAIM)[-1]
+                    expect(
+                        bool(again),
+                        f"{patient.name}'s claim once more",
+                        Words("none"),
+                        at,
+                        "Send what was mended again.",
+                    )
+                    for later, besides in through(again):
+                        with besides:
+                            before, now = (
+                                client_reference(day.journey, resource(one)) for one in (call, later)
+                            )
+                            expect_equal(
+                                f"the client reference of {patient.name}'s claim", before, now, later
+                            )
+                    taken = f"MYS to hold {patient.name}'s claim"
+                    expect(bool(patient.standing), taken, again[-1].response.status, again[-1])
 
 
 @criterion("BSA-16")
 def test_a_correction_amends_the_claim(evidence: EvidenceView):
     """What was corrected after MYS took the claim stands in that claim, which stays the only one."""
     looked = False
-    for day in days(evidence):
-        for patient in day.patients:
-            for due, found in corrected(patient):
-                looked = True
-                held = patient.held[0]
-                expect_equal(f"how many claims there are for {patient.name}", 1, len(patient.held), held.last)
-                expect(
-                    found, f"{due} in {patient.name}'s claim", Words("another"), held.last, "Amend it by PUT."
-                )
+    for day, apart in through(days(evidence)):
+        with apart:
+            for patient, alone in through(day.patients):
+                with alone:
+                    for due, found in corrected(patient):
+                        looked = True
+                        held = patient.held[0]
+                        expect_equal(
+                            f"how many claims there are for {patient.name}", 1, len(patient.held), held.last
+                        )
+                        expect(
+                            found,
+                            f"{due} in {patient.name}'s claim",
+                            Words("another"),
+                            held.last,
+                            "Amend it by PUT.",
+                        )
     if not looked:
         raise NotShown("nothing was corrected that a claim which MYS had taken says")
 
@@ -156,16 +170,22 @@ def _says(claim: dict[str, Any], text: str) -> bool:
 def test_record_claim_and_document_agree(evidence: EvidenceView):
     """The same medicines in the same quantities, as recorded, claimed and told, after corrections too."""
     looked = False
-    for day in days(evidence):
-        for patient in day.patients:
-            items = recorded(patient)
-            if not items or len(patient.standing) != 1:
-                continue
-            held, document = patient.standing[0], told(patient)
-            expect_none(f"difference of {patient.name}'s claim", differing(items, claimed(held)), held.last)
-            if document is not None:
-                looked = True
-                expect_none(f"difference of {patient.name}'s document", differing(items, document), held.last)
+    for day, apart in through(days(evidence)):
+        with apart:
+            for patient, alone in through(day.patients):
+                with alone:
+                    items = recorded(patient)
+                    if not items or len(patient.standing) != 1:
+                        continue
+                    held, document = patient.standing[0], told(patient)
+                    expect_none(
+                        f"difference of {patient.name}'s claim", differing(items, claimed(held)), held.last
+                    )
+                    if document is not None:
+                        looked = True
+                        expect_none(
+                            f"difference of {patient.name}'s document", differing(items, document), held.last
+                        )
     if not looked:
         raise NotShown("nobody who was supplied was both claimed for and told of by a document")
 
@@ -204,19 +224,24 @@ def test_a_claim_says_in_the_end_what_was_supplied(evidence: EvidenceView):
     if not claims:
         raise NotShown("MYS holds no claim")
     evidence.looked_at.extend(held.last.id for _, held in claims)
-    for patient, held in claims:
-        who = f"the claim for {patient.journey.id}'s {patient.name}"
-        if held.first is not held.last:
-            known = patient.tried(AMEND) or not patient.is_known
-            first = resource(held.first)
-            changed = changes(first, held.claim, KEPT if known else ())
-            changed += [kind for kind in facts_of(patient) if _fact(first, kind) != _fact(held.claim, kind)]
-            expect_none(f"change of {who} that nobody asked for", changed, held.last, "Claim as recorded.")
-        due = recorded(patient) if patient.is_known else None
-        if due is not None:
-            expect_none(
-                f"difference of {who} from what was supplied", _differing(patient, held, due), held.last
-            )
+    for (patient, held), apart in through(claims):
+        with apart:
+            who = f"the claim for {patient.journey.id}'s {patient.name}"
+            if held.first is not held.last:
+                known = patient.tried(AMEND) or not patient.is_known
+                first = resource(held.first)
+                changed = changes(first, held.claim, KEPT if known else ())
+                changed += [
+                    kind for kind in facts_of(patient) if _fact(first, kind) != _fact(held.claim, kind)
+                ]
+                expect_none(
+                    f"change of {who} that nobody asked for", changed, held.last, "Claim as recorded."
+                )
+            due = recorded(patient) if patient.is_known else None
+            if due is not None:
+                expect_none(
+                    f"difference of {who} from what was supplied", _differing(patient, held, due), held.last
+                )
 
 
 def facts_of(patient: Patient) -> tuple[str, ...]:

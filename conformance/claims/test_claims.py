@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -52,17 +53,20 @@ def test_a_claim_is_a_whole_fhir_claim(evidence: EvidenceView):
         for call in [*claims_of(journey), *amended]:
             wrong = why_invalid(call)
             expect(wrong == "", "a valid FHIR R4 Claim", wrong, call)
-    for journey, call, claim in each_claim(evidence):
-        team = [member.get("provider", {}) for member in claim.get("careTeam") or []]
-        professionals = [identifiers(provider) | identifiers(contained(claim, provider)) for provider in team]
-        gphc = journey.issued["pharmacist"]["gphc"]
-        named = any(gphc in professional.values() for professional in professionals)
-        expect(named, f"professional {gphc} in careTeam", professionals, call)
-        expect(client_reference(journey, claim) != "", "a client reference", identifiers(claim), call)
-        told = journey.profiles["mys"]["information"]
-        dated = supporting(claim, told["assessed"]).get("timingDate")
-        expect_equal("the assessment's date", day_seen(journey, call), dated, call)
-        expect(bool(supporting(claim, told["method"])), "the consultation's method", Words("none"), call)
+    for (journey, call, claim), apart in through(each_claim(evidence)):
+        with apart:
+            team = [member.get("provider", {}) for member in claim.get("careTeam") or []]
+            professionals = [
+                identifiers(provider) | identifiers(contained(claim, provider)) for provider in team
+            ]
+            gphc = journey.issued["pharmacist"]["gphc"]
+            named = any(gphc in professional.values() for professional in professionals)
+            expect(named, f"professional {gphc} in careTeam", professionals, call)
+            expect(client_reference(journey, claim) != "", "a client reference", identifiers(claim), call)
+            told = journey.profiles["mys"]["information"]
+            dated = supporting(claim, told["assessed"]).get("timingDate")
+            expect_equal("the assessment's date", day_seen(journey, call), dated, call)
+            expect(bool(supporting(claim, told["method"])), "the consultation's method", Words("none"), call)
 
 
 @criterion("BSA-02")
@@ -116,31 +120,35 @@ def test_a_claim_is_for_this_patient_referral_and_pharmacy(evidence: EvidenceVie
 @criterion("BSA-04")
 def test_a_claim_is_of_the_pathways_type_and_month(evidence: EvidenceView):
     """EMG_MED for an urgent medicine, MIN_ILL for a minor illness; the month is the assessment's."""
-    for journey, call, claim in each_claim(evidence):
-        codes = [code for _, code, _ in codings(claim.get("type"))]
-        due = journey.profiles["mys"]["types"][journey.pathway]
-        expect(due in codes, f"type {due}", codes, call)
-        start = str((claim.get("billablePeriod") or {}).get("start", ""))
-        expect_equal("billablePeriod.start", f"{day_seen(journey, call)[:7]}-01", start, call)
+    for (journey, call, claim), apart in through(each_claim(evidence)):
+        with apart:
+            codes = [code for _, code, _ in codings(claim.get("type"))]
+            due = journey.profiles["mys"]["types"][journey.pathway]
+            expect(due in codes, f"type {due}", codes, call)
+            start = str((claim.get("billablePeriod") or {}).get("start", ""))
+            expect_equal("billablePeriod.start", f"{day_seen(journey, call)[:7]}-01", start, call)
 
 
 @criterion("BSA-05")
 def test_what_is_claimed_is_what_was_supplied(evidence: EvidenceView):
     """For each item supplied one item claimed, by the same code and quantity; none where nothing was supplied."""
-    for journey, call, claim in each_claim(evidence):
-        supplied = [
-            seen.given for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"
-        ]
-        medicine = journey.issued["medicines"]["urgent-medicine"]
-        due = [(medicine["code"], float(given["quantity"])) for given in supplied]
-        items = claim.get("item") or []
-        found = [
-            (code, float((item.get("quantity") or {}).get("value", -1)))
-            for item in items
-            for code in [product_of(item, medicine["code"])]
-        ]
-        others = [item for item in found if item not in recommended(journey)]
-        expect_equal("the items claimed (code, quantity)", due, others, call)
+    for (journey, call, claim), apart in through(each_claim(evidence)):
+        with apart:
+            supplied = [
+                seen.given
+                for seen in journey.seen
+                if seen.action == "supply_medicine" and seen.status == "done"
+            ]
+            medicine = journey.issued["medicines"]["urgent-medicine"]
+            due = [(medicine["code"], float(given["quantity"])) for given in supplied]
+            items = claim.get("item") or []
+            found = [
+                (code, float((item.get("quantity") or {}).get("value", -1)))
+                for item in items
+                for code in [product_of(item, medicine["code"])]
+            ]
+            others = [item for item in found if item not in recommended(journey)]
+            expect_equal("the items claimed (code, quantity)", due, others, call)
 
 
 def product_of(item: dict, due: str) -> str:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, ObservationView, criterion, expect
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    ObservationView,
+    criterion,
+    expect,
+    through,
+)
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import in_words
 
@@ -77,13 +85,16 @@ COUNTED: Mapping[str, tuple[Due, Callable[[str], bool]]] = {
 def test_what_a_claim_is_counted_by_is_what_was_recorded(evidence: EvidenceView):
     """Disposition, complaint, reason, outcome and who referred; each as recorded of this patient, where it is said."""
     for journey in evidence.each():
-        for call in [*claims_of(journey), *journey.exchanges("mys", "amend_claim", at_least=0)]:
-            claim = resource(call)
-            issued = owner(journey, claim, contained(claim, claim.get("patient")))
-            steps = steps_of(journey, issued)
-            if steps:
-                expect_counted(claim, issued, steps, call)
-            expect_referrer(claim, issued, steps, call)
+        for call, apart in through(
+            [*claims_of(journey), *journey.exchanges("mys", "amend_claim", at_least=0)]
+        ):
+            with apart:
+                claim = resource(call)
+                issued = owner(journey, claim, contained(claim, claim.get("patient")))
+                steps = steps_of(journey, issued)
+                if steps:
+                    expect_counted(claim, issued, steps, call)
+                expect_referrer(claim, issued, steps, call)
 
 
 def steps_of(journey: JourneyView, issued: Mapping[str, Any]) -> list[ObservationView]:

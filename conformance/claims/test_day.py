@@ -129,14 +129,15 @@ def test_a_claim_goes_again_under_its_reference(evidence: EvidenceView):
                 if call.fault == LOST
                 for later in [again for again in patient.sent if again.seq > call.seq]
             ]
-            for patient, call, later in lost:
-                expect_equal(
-                    f"the client reference of {patient.name}'s claim",
-                    client_reference(day.journey, resource(call)),
-                    client_reference(day.journey, resource(later)),
-                    later,
-                    "Keep the reference with the consultation.",
-                )
+            for (patient, call, later), alone in through(lost):
+                with alone:
+                    expect_equal(
+                        f"the client reference of {patient.name}'s claim",
+                        client_reference(day.journey, resource(call)),
+                        client_reference(day.journey, resource(later)),
+                        later,
+                        "Keep the reference with the consultation.",
+                    )
             if not lost:
                 raise NotShown(f"journey {day.journey.id}: no claim went again after its answer was lost")
 
@@ -149,8 +150,9 @@ def test_no_claim_tells_of_money(evidence: EvidenceView):
         calls = [call for name in names for call in journey.exchanges("mys", name, at_least=0)]
         if not calls:
             raise NotShown(f"journey {journey.id}: nothing was claimed")
-        for call in calls:
-            expect_none("money in a claim", list(money(resource(call))), call, "Leave out what is paid.")
+        for call, apart in through(calls):
+            with apart:
+                expect_none("money in a claim", list(money(resource(call))), call, "Leave out what is paid.")
 
 
 def money(value: Any) -> Iterator[str]:
@@ -170,13 +172,21 @@ def money(value: Any) -> Iterator[str]:
 @criterion("BSA-20")
 def test_the_claim_has_the_number_of_the_consultation(evidence: EvidenceView):
     """PDS replaced the NHS number after the consultation; the claim has the one that was known then."""
-    for day in days(evidence):
-        held = [patient for patient in day.patients if patient.label == MERGED and patient.standing]
-        for patient in day.where("nobody whose NHS number was replaced was claimed for", held):
-            for one in patient.standing:
-                expect_equal(
-                    "the NHS number", patient.issued["person"]["nhs_number"], number(one.claim), one.last
-                )
+    for day, apart in through(days(evidence)):
+        with apart:
+            held = [patient for patient in day.patients if patient.label == MERGED and patient.standing]
+            for patient, alone in through(
+                day.where("nobody whose NHS number was replaced was claimed for", held)
+            ):
+                with alone:
+                    for one, besides in through(patient.standing):
+                        with besides:
+                            expect_equal(
+                                "the NHS number",
+                                patient.issued["person"]["nhs_number"],
+                                number(one.claim),
+                                one.last,
+                            )
 
 
 def number(claim: dict[str, Any]) -> str:
@@ -188,14 +198,15 @@ def number(claim: dict[str, Any]) -> str:
 @criterion("BSA-22")
 def test_the_list_of_claims_is_what_mys_holds(evidence: EvidenceView):
     """At each pharmacy its own claims that stand, under MYS's ids; none of another, and none that was withdrawn."""
-    for day in days(evidence):
-        for seen in day.journey.observations("list_claims"):
-            rows = [row for row in seen.shown.get("claims") or () if isinstance(row, dict)]
-            shown = {str(row.get("submission_id")) for row in rows if row.get("status") == "accepted"}
-            here = str(seen.actor.get("ods"))
-            due, other = _ids(day, here)
-            expect_all(f"each claim that MYS holds for {here} in the list", sorted(due - shown), seen)
-            expect_none("claim of another pharmacy, or withdrawn", sorted(other & shown), seen)
+    for day, apart in through(days(evidence)):
+        with apart:
+            for seen in day.journey.observations("list_claims"):
+                rows = [row for row in seen.shown.get("claims") or () if isinstance(row, dict)]
+                shown = {str(row.get("submission_id")) for row in rows if row.get("status") == "accepted"}
+                here = str(seen.actor.get("ods"))
+                due, other = _ids(day, here)
+                expect_all(f"each claim that MYS holds for {here} in the list", sorted(due - shown), seen)
+                expect_none("claim of another pharmacy, or withdrawn", sorted(other & shown), seen)
 
 
 def _ids(day: Day, ods: str) -> tuple[set[str], set[str]]:

@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import in_words
 
@@ -29,17 +30,18 @@ NOT_TAKEN = ("rejected", "failed")
 @criterion("BSA-33")
 def test_a_claim_is_accepted_once_mys_has_said_so(evidence: EvidenceView):
     """Wherever claims are shown: accepted is what MYS took, under its id; refused or failed is nothing that it took."""
-    for day in days(evidence):
-        day.journey.observations(CLAIM)
-        owners = {name: patient for patient in day.patients for name in referrals_of(patient)}
-        for seen in day.journey.seen:
-            if seen.action in LISTS and seen.status == "done":
-                for row in seen.shown.get("claims") or ():
-                    patient = owners.get(str(row.get("referral"))) if isinstance(row, Mapping) else None
-                    if patient is not None and row.get("status") == "accepted":
-                        expect_taken(patient, row, seen)
-                    elif patient is not None and row.get("status") in NOT_TAKEN:
-                        expect_not_taken(patient, row, seen)
+    for day, apart in through(days(evidence)):
+        with apart:
+            day.journey.observations(CLAIM)
+            owners = {name: patient for patient in day.patients for name in referrals_of(patient)}
+            for seen in day.journey.seen:
+                if seen.action in LISTS and seen.status == "done":
+                    for row in seen.shown.get("claims") or ():
+                        patient = owners.get(str(row.get("referral"))) if isinstance(row, Mapping) else None
+                        if patient is not None and row.get("status") == "accepted":
+                            expect_taken(patient, row, seen)
+                        elif patient is not None and row.get("status") in NOT_TAKEN:
+                            expect_not_taken(patient, row, seen)
 
 
 @criterion("BSA-33")

@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import in_words
 
@@ -61,20 +62,23 @@ GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
 def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
     """Patient, practice, professional and medicines, wherever they stand; and nothing that nobody recorded."""
     for journey in evidence.each():
-        for call in [*claims_of(journey), *journey.exchanges("mys", "amend_claim", at_least=0)]:
-            claim = resource(call)
-            patient = contained(claim, claim.get("patient"))
-            issued = owner(journey, claim, patient)
-            expect_whole(of_json(claim), parties_of(issued, journey.issued["pharmacist"]), call)
-            expect_practice(issued["person"], claim, patient, call)
-            expect_professionals(journey, claim, call)
-            expect_dispenses(claim, call)
-            expect_units(units_of(journey), claim, call)
-            expect_method(journey, claim, issued, call)
-            expect_one_answer(journey, claim, call)
-            expect_not_onward(journey, claim, issued, call)
-            expect_nothing_twice(claim, patient, call)
-            expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
+        for call, apart in through(
+            [*claims_of(journey), *journey.exchanges("mys", "amend_claim", at_least=0)]
+        ):
+            with apart:
+                claim = resource(call)
+                patient = contained(claim, claim.get("patient"))
+                issued = owner(journey, claim, patient)
+                expect_whole(of_json(claim), parties_of(issued, journey.issued["pharmacist"]), call)
+                expect_practice(issued["person"], claim, patient, call)
+                expect_professionals(journey, claim, call)
+                expect_dispenses(claim, call)
+                expect_units(units_of(journey), claim, call)
+                expect_method(journey, claim, issued, call)
+                expect_one_answer(journey, claim, call)
+                expect_not_onward(journey, claim, issued, call)
+                expect_nothing_twice(claim, patient, call)
+                expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
 
 
 def owner(journey: JourneyView, claim: dict[str, Any], patient: dict[str, Any]) -> Mapping[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.judging import JourneyView, NotShown, expect
+from cpcs_harness.judging import JourneyView, NotShown, expect, through
 from cpcs_harness.judging.in_words import Words
 from cpcs_harness.judging.views import ObservationView
 
@@ -132,10 +132,14 @@ def patient(journey: JourneyView, label: str) -> Treated:
     return Treated(journey, label, journey.also[label] if label else journey.issued)
 
 
-def treated(journey: JourneyView, export: Export) -> Sequence[Treated]:
-    """Give who is due in an export; raises NotShown where a consultation was not completed, or none is of it."""
-    labels = [label for label in (PLAIN, *journey.also) if label != WAITS]
-    found = [who for who in (patient(journey, label) for label in labels) if who.is_due_in(export)]
+def treated(journey: JourneyView, export: Export) -> Iterator[Treated]:
+    """Go through who is due in an export; then NotShown where a consultation was not completed, or none is of it."""
+    found = False
+    for label, apart in through(label for label in (PLAIN, *journey.also) if label != WAITS):
+        with apart:
+            who = patient(journey, label)
+            if who.is_due_in(export):
+                found = True
+                yield who
     if not found:
         raise NotShown(f"{export.seen.where}: nobody was treated there in that month")
-    return found

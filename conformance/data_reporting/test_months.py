@@ -5,7 +5,7 @@ Source: CPCS Technical Toolkit, June 2021, row Data reporting; model of the proj
 
 from datetime import datetime, timedelta
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, through
 
 from ._exports import Export, exports_of
 from ._moments import moment_of, month_of
@@ -22,10 +22,13 @@ def test_a_consultation_is_of_the_month_that_it_was_in_london(evidence: Evidence
     """By the clock of whoever drove the candidate, and not by what it says itself."""
     for journey in evidence.each():
         exports = exports_of(journey)
-        for label in (PLAIN, *journey.also):
-            if label != WAITS:
-                who = patient(journey, label)
-                _expect_in_its_month(who, [export for export in exports if export.pharmacy == who.pharmacy])
+        for label, apart in through((PLAIN, *journey.also)):
+            with apart:
+                if label != WAITS:
+                    who = patient(journey, label)
+                    _expect_in_its_month(
+                        who, [export for export in exports if export.pharmacy == who.pharmacy]
+                    )
 
 
 def _expect_in_its_month(who: Treated, exports: list[Export]) -> None:

@@ -3,7 +3,15 @@
 Source: CPCS Technical Toolkit, June 2021, row Data reporting; model of the project: docs/reference/extract-model.md.
 """
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    criterion,
+    expect_equal,
+    expect_none,
+    through,
+)
 
 from ._exports import Export, exports_of
 from ._treated import AMENDED, PLAIN, patient, treated
@@ -13,18 +21,20 @@ from ._treated import AMENDED, PLAIN, patient, treated
 def test_each_consultation_of_the_pharmacy_is_in_it_once_and_no_other(evidence: EvidenceView):
     """Who was treated there, corrected or not; not who waits, and nobody of another pharmacy or month."""
     for journey in evidence.each():
-        for export in exports_of(journey):
-            _expect_each_once(journey, export)
-            expect_none("row of another pharmacy", export.strangers, export.seen)
-            expect_none("row of another month", export.elsewhen, export.seen)
+        for export, apart in through(exports_of(journey)):
+            with apart:
+                _expect_each_once(journey, export)
+                expect_none("row of another pharmacy", export.strangers, export.seen)
+                expect_none("row of another month", export.elsewhen, export.seen)
 
 
 def _expect_each_once(journey: JourneyView, export: Export) -> None:
     due = {who.label for who in treated(journey, export)}
-    for label in (PLAIN, *journey.also):
-        who = patient(journey, label)
-        what = f"rows of case {who.case_reference}, of {label or 'the first patient'},"
-        expect_equal(what, int(label in due), len(export.of(who.case_reference)), export.seen)
+    for label, apart in through((PLAIN, *journey.also)):
+        with apart:
+            who = patient(journey, label)
+            what = f"rows of case {who.case_reference}, of {label or 'the first patient'},"
+            expect_equal(what, int(label in due), len(export.of(who.case_reference)), export.seen)
 
 
 @criterion("DAT-07")

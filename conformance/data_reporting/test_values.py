@@ -5,7 +5,7 @@ Source: CPCS Technical Toolkit, June 2021, row Data reporting; model of the proj
 
 from collections.abc import Iterator
 
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, through
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dispensed import number
@@ -22,15 +22,19 @@ RECKONED = ("=", "+", "-", "@", "\t", "\r")
 def test_values_are_those_of_the_record(evidence: EvidenceView):
     """Patient, practice, referral, outcome, what was supplied, by whom, and the claim; when it came, and was done."""
     for journey in evidence.each():
-        for export in exports_of(journey):
-            for who in treated(journey, export):
-                row = who.row(export)
-                for name, due in _values(who, export):
-                    if name in row:
-                        expect_equal(f"{name} of case {who.case_reference}", due, row[name], export.seen)
-                _expect_none_held(who, row, export)
-                _expect_items(who, row, export)
-                _expect_moments(who, row, export)
+        for export, apart in through(exports_of(journey)):
+            with apart:
+                for who, alone in through(treated(journey, export)):
+                    with alone:
+                        row = who.row(export)
+                        for name, due in _values(who, export):
+                            if name in row:
+                                expect_equal(
+                                    f"{name} of case {who.case_reference}", due, row[name], export.seen
+                                )
+                        _expect_none_held(who, row, export)
+                        _expect_items(who, row, export)
+                        _expect_moments(who, row, export)
 
 
 def _values(who: Treated, export: Export) -> Iterator[tuple[str, str]]:
@@ -102,11 +106,13 @@ def test_texts_are_as_they_were_written(evidence: EvidenceView):
     """Quotes, commas, line breaks and letters beyond ASCII, whole."""
     for journey in evidence.each():
         who = patient(journey, PLAIN)
-        for export in who.exports():
-            row = who.row(export)
-            for name in filter(row.__contains__, TEXTS):
-                received = row[name].replace("\r\n", "\n")
-                expect_equal(name, who.said[name], received, export.seen, "Write CSV with a library.")
+        for export, apart in through(who.exports()):
+            with apart:
+                row = who.row(export)
+                for name, alone in through(filter(row.__contains__, TEXTS)):
+                    with alone:
+                        received = row[name].replace("\r\n", "\n")
+                        expect_equal(name, who.said[name], received, export.seen, "Write CSV with a library.")
 
 
 @criterion("DAT-05")
@@ -114,9 +120,11 @@ def test_what_a_spreadsheet_would_reckon_stays_a_text(evidence: EvidenceView):
     """As it was written, or with an apostrophe before it; never changed otherwise."""
     for journey in evidence.each():
         patient(journey, FORMULA).exports()  # there is one
-        for export in exports_of(journey):
-            for who in treated(journey, export):
-                _expect_text(who, export)
+        for export, apart in through(exports_of(journey)):
+            with apart:
+                for who, alone in through(treated(journey, export)):
+                    with alone:
+                        _expect_text(who, export)
 
 
 def _expect_text(who: Treated, export: Export) -> None:

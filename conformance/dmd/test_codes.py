@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none, through
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dictionary import dictionary
@@ -109,12 +109,14 @@ def raw_codes(node: object) -> Iterator[object]:
 def test_a_message_codes_all_its_medicines_by_one_system(evidence: EvidenceView):
     """One system stands with each medicine of a message; others may stand beside it."""
     for journey in evidence.each():
-        for call in journey.exchanges("mys", "submit_claim"):
-            expect_one_system(call, _dmd.everywhere_in_claim(call))
+        for call, apart in through(journey.exchanges("mys", "submit_claim")):
+            with apart:
+                expect_one_system(call, _dmd.everywhere_in_claim(call))
         if journey.pathway == "urgent-medicines":
-            for medicines in _dmd.documents(evidence, journey):
-                if medicines:
-                    expect_one_system(medicines[0][0].call, medicines)
+            for medicines, apart in through(_dmd.documents(evidence, journey)):
+                with apart:
+                    if medicines:
+                        expect_one_system(medicines[0][0].call, medicines)
 
 
 def expect_one_system(call: ExchangeView, medicines: list[_dmd.Codings]) -> None:

@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
     expect_same,
+    through,
 )
 
 from .._shared.screen import expect_name
@@ -49,20 +50,21 @@ def test_the_directory_holds_what_was_loaded_and_nothing_else(evidence: Evidence
     """What it held before, and each entry since: no other, none twice, none left out, none under another's name."""
     for journey in evidence.each():
         first, *later = journey.observations("list_directory", at_least=2)
-        for seen in later:
-            between = [load for load in loads(journey) if first.seq < load.seq < seen.seq]
-            due = entries_of(first) | {
-                ods: email.casefold() for load in between for (_, ods), email in loaded_by(load).items()
-            }
-            expect_known(between)
-            found = [str(entry.get("ods")) for entry in seen.shown.get("entries") or ()]
-            twice = sorted({ods for ods in found if found.count(ods) > 1})
-            expect_none("entry that stands twice", twice, seen)
-            expect_equal("the entries of the local directory", due, entries_of(seen), seen)
-            names = {entry["ods"]: entry["name"] for load in between for entry in load.given["entries"]}
-            for entry in seen.shown.get("entries") or ():
-                if entry.get("name") and entry.get("ods") in names:
-                    expect_name(f"the name of {entry['ods']}", names[entry["ods"]], entry["name"], seen)
+        for seen, apart in through(later):
+            with apart:
+                between = [load for load in loads(journey) if first.seq < load.seq < seen.seq]
+                due = entries_of(first) | {
+                    ods: email.casefold() for load in between for (_, ods), email in loaded_by(load).items()
+                }
+                expect_known(between)
+                found = [str(entry.get("ods")) for entry in seen.shown.get("entries") or ()]
+                twice = sorted({ods for ods in found if found.count(ods) > 1})
+                expect_none("entry that stands twice", twice, seen)
+                expect_equal("the entries of the local directory", due, entries_of(seen), seen)
+                names = {entry["ods"]: entry["name"] for load in between for entry in load.given["entries"]}
+                for entry in seen.shown.get("entries") or ():
+                    if entry.get("name") and entry.get("ods") in names:
+                        expect_name(f"the name of {entry['ods']}", names[entry["ods"]], entry["name"], seen)
 
 
 @criterion("DOS-42")

@@ -8,13 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cpcs_harness.judging import (
-    EvidenceView,
-    JourneyView,
-    NotShown,
-    criterion,
-    expect,
-)
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.dos_answers import services_in
@@ -31,11 +25,12 @@ MOST_CALLS, PAUSE_SECONDS, SECONDS = 3, 1.0, 30.0
 
 def struck(journey: JourneyView, labels: tuple[str, ...]) -> Iterator[tuple[str, Search]]:
     """Give the search under each trouble; NotShown where it never came about."""
-    for label in labels:
-        search = about(journey, label)
-        if not any(call.fault == label for call in search.calls):
-            raise NotShown(f"journey {journey.id}: DoS was not asked in the case {label}")
-        yield label, search
+    for label, apart in through(labels):
+        with apart:
+            search = about(journey, label)
+            if not any(call.fault == label for call in search.calls):
+                raise NotShown(f"journey {journey.id}: DoS was not asked in the case {label}")
+            yield label, search
 
 
 @criterion("DOS-08")
@@ -114,11 +109,12 @@ def test_troubles_are_told_apart_and_the_next_search_works(evidence: EvidenceVie
         some(
             (name for name, said in kinds.items() if said), f"journey {journey.id}: no trouble of DoS lasted"
         )
-        for name, said in kinds.items():
-            others = set().union(*(found for other, found in kinds.items() if other != name))
-            seen = about(journey, KINDS[name][0]).seen
-            shared = sorted(said & others)
-            expect(not shared, f"words for {name} alone", shared, seen, "Say what to do about each.")
+        for (name, said), apart in through(kinds.items()):
+            with apart:
+                others = set().union(*(found for other, found in kinds.items() if other != name))
+                seen = about(journey, KINDS[name][0]).seen
+                shared = sorted(said & others)
+                expect(not shared, f"words for {name} alone", shared, seen, "Say what to do about each.")
         again = about(journey, "well-again")
         expect(bool(again.shown), "pharmacies, once DoS is well", again.told, again.seen, timing="absent")
 

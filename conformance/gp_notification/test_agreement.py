@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpcs_harness.formats.itk3 import Resource, narrative, resolve, value, values
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none, through
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
@@ -42,13 +42,15 @@ N = {"f": "http://hl7.org/fhir", "h": "http://www.w3.org/1999/xhtml"}
 @criterion("GPM-45")
 def test_text_and_codes_agree(evidence: EvidenceView):
     """Each section's text has what its entries say, and every part of the document is of one patient and pharmacist."""
-    for notification in sent(evidence):
-        expect_one_patient(notification)
-        expect_author(notification)
-        expect_named(notification)
-        expect_told_of_people(notification)
-        for dispense in of_kind(notification, "MedicationDispense"):
-            expect_dispense(notification, dispense)
+    for notification, apart in through(sent(evidence)):
+        with apart:
+            expect_one_patient(notification)
+            expect_author(notification)
+            expect_named(notification)
+            expect_told_of_people(notification)
+            for dispense, alone in through(of_kind(notification, "MedicationDispense")):
+                with alone:
+                    expect_dispense(notification, dispense)
 
 
 def expect_one_patient(notification: Notification) -> None:

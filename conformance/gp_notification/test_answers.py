@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -65,14 +66,15 @@ def each(evidence: EvidenceView, *due: str) -> Iterator[Answered]:
     unsent = []
     for journey in evidence.each():
         collected(journey)
-        for label in (case.label for case in cases_of(journey.pathway)):
-            script = script_of(label, issued_to(journey, label))
-            told = Told(evidence, journey, label)
-            states = {script.due, OPEN} if script.is_late else {script.due}
-            if states & set(due) and not told.messages():
-                unsent.append(label)
-            elif states & set(due):
-                yield from (one for one in states_of(script, told) if one.due in due)
+        for label, apart in through(case.label for case in cases_of(journey.pathway)):
+            with apart:
+                script = script_of(label, issued_to(journey, label))
+                told = Told(evidence, journey, label)
+                states = {script.due, OPEN} if script.is_late else {script.due}
+                if states & set(due) and not told.messages():
+                    unsent.append(label)
+                elif states & set(due):
+                    yield from (one for one in states_of(script, told) if one.due in due)
     if unsent:
         raise NotShown(f"nothing was sent by MESH, and so nothing answered, about {', '.join(unsent)}")
 
@@ -89,44 +91,49 @@ def states_of(script: Script, told: Told) -> list[Answered]:
 def test_delivered_is_never_said_of_what_was_refused_or_half_answered(evidence: EvidenceView):
     """One answer alone, a refusal, and an acceptance that was taken back: none of them is a delivery."""
     refused = [name for name in evidence.needed if name.startswith("gp-answers")]
-    for one in each(replace(evidence, needed=refused), FAILED, OPEN):
-        for seen in one.looks:
-            shown = one.told.states(seen, "mesh")
-            expect("delivered" not in shown, f"{one.what} not delivered", shown, seen)
+    for one, apart in through(each(replace(evidence, needed=refused), FAILED, OPEN)):
+        with apart:
+            for seen, alone in through(one.looks):
+                with alone:
+                    shown = one.told.states(seen, "mesh")
+                    expect("delivered" not in shown, f"{one.what} not delivered", shown, seen)
 
 
 @criterion("GPM-12")
 def test_what_was_refused_or_not_delivered_is_told_to_a_person(evidence: EvidenceView):
     """Never sent or delivered, and said: beside the consultation, in the outbox or by an alert."""
-    for one in each(evidence, FAILED):
-        told = one.told
-        shown, due = told.states(told.last, "mesh"), f"{one.what} shown as failed"
-        todo = "Say that the practice was not told, so that somebody tells it."
-        expect("delivered" not in shown, due, shown, told.last, todo)
-        expect(told.is_shown_bad(one.after), due, shown, told.last, todo, "absent")
+    for one, apart in through(each(evidence, FAILED)):
+        with apart:
+            told = one.told
+            shown, due = told.states(told.last, "mesh"), f"{one.what} shown as failed"
+            todo = "Say that the practice was not told, so that somebody tells it."
+            expect("delivered" not in shown, due, shown, told.last, todo)
+            expect(told.is_shown_bad(one.after), due, shown, told.last, todo, "absent")
 
 
 @criterion("GPM-13")
 def test_what_was_accepted_is_delivered_whatever_else_comes(evidence: EvidenceView):
     """In either order, twice, for a patient who has died, and with the answer to a copy after it."""
-    for one in each(evidence, DELIVERED):
-        told = one.told
-        shown = sorted(set(told.states(told.last, "mesh")))  # whoever lists each try lists one message
-        expect_equal(one.what, ["delivered"], shown, told.last, timing=not_yet(shown))
+    for one, apart in through(each(evidence, DELIVERED)):
+        with apart:
+            told = one.told
+            shown = sorted(set(told.states(told.last, "mesh")))  # whoever lists each try lists one message
+            expect_equal(one.what, ["delivered"], shown, told.last, timing=not_yet(shown))
 
 
 @criterion("GPM-43")
 def test_a_death_that_the_practice_tells_of_is_shown_to_a_person(evidence: EvidenceView):
     """Beside the notification, in the outbox or by an alert: a word that the patient has died."""
-    for one in each(evidence, DELIVERED):
-        if not one.script.tells_of_a_death:
-            continue
-        told = one.told
-        expect_collected(one)
-        words = " ".join(told.words(one.after))
-        todo = "Say what the practice answered: somebody may be about to ring the family."
-        said, due = DEATH.search(words) is not None, "that the patient has died"
-        expect(said, due, words or Words("nothing"), told.last, todo, "absent")
+    for one, apart in through(each(evidence, DELIVERED)):
+        with apart:
+            if not one.script.tells_of_a_death:
+                continue
+            told = one.told
+            expect_collected(one)
+            words = " ".join(told.words(one.after))
+            todo = "Say what the practice answered: somebody may be about to ring the family."
+            said, due = DEATH.search(words) is not None, "that the patient has died"
+            expect(said, due, words or Words("nothing"), told.last, todo, "absent")
 
 
 def expect_collected(one: Answered) -> None:
@@ -140,73 +147,81 @@ def expect_collected(one: Answered) -> None:
 @criterion("GPM-14")
 def test_an_answer_counts_for_the_message_that_it_names_alone(evidence: EvidenceView):
     """One of the two answers, answers about another message and those of the old kind make nothing delivered."""
-    for one in each(evidence, OPEN):
-        for seen in one.looks:
-            shown = one.told.states(seen)
-            todo = "Match response.identifier with MessageHeader.id, and wait for both answers."
-            expect("delivered" not in shown, f"{one.what} not delivered", shown, seen, todo)
+    for one, apart in through(each(evidence, OPEN)):
+        with apart:
+            for seen, alone in through(one.looks):
+                with alone:
+                    shown = one.told.states(seen)
+                    todo = "Match response.identifier with MessageHeader.id, and wait for both answers."
+                    expect("delivered" not in shown, f"{one.what} not delivered", shown, seen, todo)
 
 
 @criterion("GPM-15")
 def test_what_nobody_answered_is_told_to_a_person_in_time(evidence: EvidenceView):
     """Days later the outbox shows what lacks an answer."""
-    for one in each(evidence, OPEN):
-        told = one.told
-        end = told.last.seq if one.is_yet_to_come else math.inf
-        later = [seen for seen in told.journey.observations("view_outbox") if seen.given.get("as_of")]
-        ids = {seen.id for seen in later if seen.seq < end}
-        rows = [row for seen, row in told.rows() if seen.id in ids]
-        todo = "Show each message whose two answers did not come in the time that you give them."
-        states = sorted(BAD)
-        expect(
-            bool(rows),
-            f"{one.what} in the outbox as one of {in_words(states)}",
-            Words("no row of it"),
-            later[-1],
-            todo,
-            "absent",
-        )
+    for one, apart in through(each(evidence, OPEN)):
+        with apart:
+            told = one.told
+            end = told.last.seq if one.is_yet_to_come else math.inf
+            later = [seen for seen in told.journey.observations("view_outbox") if seen.given.get("as_of")]
+            ids = {seen.id for seen in later if seen.seq < end}
+            rows = [row for seen, row in told.rows() if seen.id in ids]
+            todo = "Show each message whose two answers did not come in the time that you give them."
+            states = sorted(BAD)
+            expect(
+                bool(rows),
+                f"{one.what} in the outbox as one of {in_words(states)}",
+                Words("no row of it"),
+                later[-1],
+                todo,
+                "absent",
+            )
 
 
 @criterion("GPM-36")
 def test_what_was_answered_late_needs_nobody_any_more(evidence: EvidenceView):
     """Delivered, and no more in the outbox as what lacks an answer."""
-    for one in each(evidence, DELIVERED):
-        if not one.script.is_late:
-            continue
-        told = one.told
-        expect_collected(one)
-        shown = sorted(set(told.states(told.last, "mesh")))
-        expect_equal(one.what, ["delivered"], shown, told.last, timing=not_yet(shown))
-        rows = [str(row.get("state")) for _, row in told.rows(told.last.seq)]
-        expect_none(
-            f"row of {told.label} in the outbox", rows, told.last, "Ask for nobody where the answers came."
-        )
+    for one, apart in through(each(evidence, DELIVERED)):
+        with apart:
+            if not one.script.is_late:
+                continue
+            told = one.told
+            expect_collected(one)
+            shown = sorted(set(told.states(told.last, "mesh")))
+            expect_equal(one.what, ["delivered"], shown, told.last, timing=not_yet(shown))
+            rows = [str(row.get("state")) for _, row in told.rows(told.last.seq)]
+            expect_none(
+                f"row of {told.label} in the outbox",
+                rows,
+                told.last,
+                "Ask for nobody where the answers came.",
+            )
 
 
 @criterion("GPM-16")
 def test_a_refused_message_is_not_sent_again_and_the_fall_back_goes_once(evidence: EvidenceView):
     """Nothing again by MESH once it was answered; by e-mail at most one, to the practice; none after a delivery."""
-    for one in each(evidence, FAILED, DELIVERED):
-        if one.script.is_late:
-            continue  # whoever heard nothing for days may have told the practice in another way
-        told = one.told
-        sent = told.messages()
-        later = {call.id for call in sent_after([one.call for one in sent[1:]], collected(told.journey))}
-        # What MESH could not deliver no practice has refused: it may be sent once more.
-        late = [] if one.script.report else [message for message in sent[1:] if message.call.id in later]
-        again = [message.call.id for message in late if message.body == sent[0].body]
-        todo = "What a practice refused once it refuses again: change it, or tell the practice otherwise."
-        what = f"no second sending of what was answered ({one.script.told})"
-        expect(not again, what, again, told.last, todo, timing="repeated")
-        mails = told.mails()
-        most = 0 if one.due == DELIVERED else 1
-        where = mails[-1] if mails else told.last
-        different = {message_id(mail) or mail.id for mail in mails}
-        found = len(different)
-        expect(found <= most, f"{most} e-mails for {told.label}", found, where, timing="repeated")
-        for mail in mails:
-            expect_equal(
-                "the recipients", [told.person["practice"]["email"].lower()], told.others(mail), mail
-            )
-            expect(what_it_says(mail).text.strip() != "", "a text", Words("none"), mail)
+    for one, apart in through(each(evidence, FAILED, DELIVERED)):
+        with apart:
+            if one.script.is_late:
+                continue  # whoever heard nothing for days may have told the practice in another way
+            told = one.told
+            sent = told.messages()
+            later = {call.id for call in sent_after([one.call for one in sent[1:]], collected(told.journey))}
+            # What MESH could not deliver no practice has refused: it may be sent once more.
+            late = [] if one.script.report else [message for message in sent[1:] if message.call.id in later]
+            again = [message.call.id for message in late if message.body == sent[0].body]
+            todo = "What a practice refused once it refuses again: change it, or tell the practice otherwise."
+            what = f"no second sending of what was answered ({one.script.told})"
+            expect(not again, what, again, told.last, todo, timing="repeated")
+            mails = told.mails()
+            most = 0 if one.due == DELIVERED else 1
+            where = mails[-1] if mails else told.last
+            different = {message_id(mail) or mail.id for mail in mails}
+            found = len(different)
+            expect(found <= most, f"{most} e-mails for {told.label}", found, where, timing="repeated")
+            for mail in mails:
+                expect_equal(
+                    "the recipients", [told.person["practice"]["email"].lower()], told.others(mail), mail
+                )
+                expect(what_it_says(mail).text.strip() != "", "a text", Words("none"), mail)

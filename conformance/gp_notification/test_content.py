@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cpcs_harness.formats.itk3 import N, value, values
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none, through
 from cpcs_harness.judging.expect import expect_words, squeezed
 from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
@@ -37,25 +37,26 @@ RECORDED = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
 @criterion("GPM-24")
 def test_what_was_recorded_is_told(evidence: EvidenceView):
     """Complaint, assessment, advice and requested actions, in the words of the record, and the day of it."""
-    for notification in sent(evidence):
-        consultation, text = (
-            notification.journey.observation("record_consultation").given,
-            text_of(notification),
-        )
-        for what in RECORDED:
-            due = squeezed(str(consultation[what])).casefold()
-            expect_words(f"{what} in the text", due, text, notification.call)
-        expect_under_headings(notification, consultation)
-        if notification.kind is URGENT:  # of whom the guide asks it to be sent where it is held
-            expect_method_told(" ".join(said_in(notification)), consultation, notification.call)
-        strange = [said for said in of_others(evidence, notification) if said in text]
-        expect_none("words that were recorded of another patient", strange, notification.call)
-        started = str(consultation["started"])
-        said = any(day.casefold() in text for day in days_of(started))
-        expect(said, f"the day of {started} in the text", text, notification.call)
-        begun = value(notification.only("Encounter").node, "f:period/f:start")
-        same = moment_or_none(begun) == moment_of(started)
-        expect(same, f"the encounter's start {started}", begun, notification.call)
+    for notification, apart in through(sent(evidence)):
+        with apart:
+            consultation, text = (
+                notification.journey.observation("record_consultation").given,
+                text_of(notification),
+            )
+            for what in RECORDED:
+                due = squeezed(str(consultation[what])).casefold()
+                expect_words(f"{what} in the text", due, text, notification.call)
+            expect_under_headings(notification, consultation)
+            if notification.kind is URGENT:  # of whom the guide asks it to be sent where it is held
+                expect_method_told(" ".join(said_in(notification)), consultation, notification.call)
+            strange = [said for said in of_others(evidence, notification) if said in text]
+            expect_none("words that were recorded of another patient", strange, notification.call)
+            started = str(consultation["started"])
+            said = any(day.casefold() in text for day in days_of(started))
+            expect(said, f"the day of {started} in the text", text, notification.call)
+            begun = value(notification.only("Encounter").node, "f:period/f:start")
+            same = moment_or_none(begun) == moment_of(started)
+            expect(same, f"the encounter's start {started}", begun, notification.call)
 
 
 def said_in(notification: Notification) -> list[str]:

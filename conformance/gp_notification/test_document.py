@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect_all,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -184,21 +185,25 @@ def identifier(resource, system: str) -> str:
 @criterion("GPM-10")
 def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
     """One dispense for one item supplied, and none for what was recommended; each named in the text."""
-    for notification in sent(evidence):
-        call, dispenses = notification.call, of_kind(notification, "MedicationDispense")
-        if notification.kind is not URGENT:
-            expect_none("dispense where nothing was supplied", [d.id for d in dispenses], call)
-            told = notification.journey.observation("record_consultation").given.get("products") or []
-            expect_named(notification, told, notification.only("Composition").node)
-            continue
-        supplied = supplied_to(notification)
-        expect_equal("the number of dispenses", len(supplied), len(dispenses), call)
-        for item in supplied:
-            expect_dispense(notification, item, dispenses)
-        medications = section(notification, MEDICATIONS)
-        expect(medications is not None, "one section Medications and medical devices", Words("not one"), call)
-        expect_led_to(notification, medications)
-        expect_named(notification, supplied, medications)
+    for notification, apart in through(sent(evidence)):
+        with apart:
+            call, dispenses = notification.call, of_kind(notification, "MedicationDispense")
+            if notification.kind is not URGENT:
+                expect_none("dispense where nothing was supplied", [d.id for d in dispenses], call)
+                told = notification.journey.observation("record_consultation").given.get("products") or []
+                expect_named(notification, told, notification.only("Composition").node)
+                continue
+            supplied = supplied_to(notification)
+            expect_equal("the number of dispenses", len(supplied), len(dispenses), call)
+            for item, alone in through(supplied):
+                with alone:
+                    expect_dispense(notification, item, dispenses)
+            medications = section(notification, MEDICATIONS)
+            expect(
+                medications is not None, "one section Medications and medical devices", Words("not one"), call
+            )
+            expect_led_to(notification, medications)
+            expect_named(notification, supplied, medications)
 
 
 def supplied_to(notification: Notification) -> list[Mapping[str, Any]]:
@@ -245,10 +250,11 @@ def expect_named(notification: Notification, items: Iterable[Mapping[str, Any]],
     """Raise NotMet unless dm+d's name of each item stands in the text of a section, or of any within a composition."""
     sections = [node, *node.iter("{http://hl7.org/fhir}section")]
     words = " ".join(narrative(found) for found in sections)
-    for item in items:
-        display = medicine(notification, item)["display"]
-        named = plain_name(display) in plain_name(words)
-        expect(named, f"{in_words(display)} in the text", words, notification.call)
+    for item, apart in through(items):
+        with apart:
+            display = medicine(notification, item)["display"]
+            named = plain_name(display) in plain_name(words)
+            expect(named, f"{in_words(display)} in the text", words, notification.call)
 
 
 def medicine(notification: Notification, item: Mapping[str, Any]) -> Mapping[str, Any]:

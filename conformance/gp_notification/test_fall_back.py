@@ -61,6 +61,7 @@ def test_the_email_says_what_the_document_would(evidence: EvidenceView):
 @criterion("GPM-35")
 def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: EvidenceView):
     """No name, number, birth date, address, telephone or drug in the subject or in an attachment's file name."""
-    for told in patients(evidence, "takes no MESH"):
-        for mail in fall_back(told):
-            expect_hidden(told.person, told.journey.issued["medicines"], mail)
+    for told, apart in through(patients(evidence, "takes no MESH")):
+        with apart:
+            for mail in fall_back(told):
+                expect_hidden(told.person, told.journey.issued["medicines"], mail)

@@ -99,19 +99,22 @@ def test_what_waits_too_long_for_mesh_is_told_to_a_person(evidence: EvidenceView
 @criterion("GPN-09")
 def test_an_email_that_waits_too_long_is_told_to_a_person(evidence: EvidenceView):
     """NHSmail takes nothing, and the end of the working day by which it is told is over."""
-    for told in patients(evidence, "not now"):
-        expect_overdue(told)
+    for told, apart in through(patients(evidence, "not now")):
+        with apart:
+            expect_overdue(told)
 
 
 @criterion("GPM-30")
 def test_nobody_relies_on_a_message_where_the_practice_has_to_act_at_once(evidence: EvidenceView):
     """A person is told to ring it, whatever goes over MESH."""
-    for told in to_be_rung(evidence):
-        expect_rung(told)
+    for told, apart in through(to_be_rung(evidence)):
+        with apart:
+            expect_rung(told)
 
 
 @criterion("GPN-10")
 def test_nobody_relies_on_an_email_where_the_practice_has_to_act_at_once(evidence: EvidenceView):
     """A person is told to ring it, whatever goes by NHSmail."""
-    for told in to_be_rung(evidence):
-        expect_rung(told)
+    for told, apart in through(to_be_rung(evidence)):
+        with apart:
+            expect_rung(told)

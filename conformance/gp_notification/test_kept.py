@@ -6,7 +6,7 @@ Source: CPCS Technical Toolkit, June 2021, GP notification message (outbound); I
 from __future__ import annotations
 
 from cpcs_harness.formats.mail import read_mail
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, through
 from cpcs_harness.judging.expect import expect_words, squeezed
 
 from ._documents import text_of
@@ -22,21 +22,22 @@ def test_what_was_entered_before_a_restart_is_told_after_it(evidence: EvidenceVi
     """The patient agreed, was treated, and the system was stopped: the practice is told all of it all the same."""
     for journey in evidence.each():
         journey.observations("restart")
-    for told in patients(evidence, ENTERED):
-        texts = texts_of(told)
-        if not texts:
-            raise NotMet(
-                f"{told.label}: word to the practice of who agreed to it",
-                f"none; notify_gp ended {told.last.status}: {told.last.told}",
-                at=told.last.where,
-                todo=TODO,
-                exchanges=[told.last.id],
-                timing="absent",
-            )
-        given = recorded(told)
-        for call, text in texts:
-            for what, due in given.items():
-                expect_words(f"{what} as it was recorded", due, text, call, TODO)
+    for told, apart in through(patients(evidence, ENTERED)):
+        with apart:
+            texts = texts_of(told)
+            if not texts:
+                raise NotMet(
+                    f"{told.label}: word to the practice of who agreed to it",
+                    f"none; notify_gp ended {told.last.status}: {told.last.told}",
+                    at=told.last.where,
+                    todo=TODO,
+                    exchanges=[told.last.id],
+                    timing="absent",
+                )
+            given = recorded(told)
+            for call, text in texts:
+                for what, due in given.items():
+                    expect_words(f"{what} as it was recorded", due, text, call, TODO)
 
 
 def recorded(told: Told) -> dict[str, str]:

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_equal,
+    through,
 )
 
 from .._shared.mails import envelope_recipients, message_id, what_it_says
@@ -94,17 +95,18 @@ def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: Evide
 @criterion("GPN-03")
 def test_the_practice_is_told_what_it_needs_to_know(evidence: EvidenceView):
     """Who the patient is, who saw them, when, what was found, advised, recommended and asked for."""
-    for journey, mail in told_of(evidence):
-        consultation = journey.observation("record_consultation").given
-        expect_said(due_words(journey.issued, consultation), mail)
-        text = what_it_says(mail).text
-        expect_labelled_in_mail(text, consultation, journey.report, mail)
-        expect_method([text], consultation, mail)
-        expect_gender(text, journey.person, mail)
-        expect_disposition(text, journey.report, mail)
-        expect_urgency(text, consultation, mail)
-        for product in consultation["products"]:
-            expect_said(due_of(journey, product), mail)
+    for (journey, mail), apart in through(told_of(evidence)):
+        with apart:
+            consultation = journey.observation("record_consultation").given
+            expect_said(due_words(journey.issued, consultation), mail)
+            text = what_it_says(mail).text
+            expect_labelled_in_mail(text, consultation, journey.report, mail)
+            expect_method([text], consultation, mail)
+            expect_gender(text, journey.person, mail)
+            expect_disposition(text, journey.report, mail)
+            expect_urgency(text, consultation, mail)
+            for product in consultation["products"]:
+                expect_said(due_of(journey, product), mail)
 
 
 def told_of(evidence: EvidenceView) -> Iterator[tuple[JourneyView, ExchangeView]]:

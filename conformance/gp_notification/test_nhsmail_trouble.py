@@ -93,8 +93,9 @@ def test_no_email_goes_about_a_patient_who_did_not_agree(evidence: EvidenceView)
 @criterion("GPN-08")
 def test_an_email_goes_about_a_patient_who_agrees_in_the_end(evidence: EvidenceView):
     """The patient refused at first."""
-    for told in patients(evidence, AFTER_ALL):
-        expect_told_of(told)
+    for told, apart in through(patients(evidence, AFTER_ALL)):
+        with apart:
+            expect_told_of(told)
 
 
 def was_taken(mail: ExchangeView) -> bool:

@@ -84,5 +84,6 @@ def test_the_email_has_the_moment_of_the_consultation(evidence: EvidenceView):
             if not mails:
                 expect_not_refused(told)
                 raise NotShown(f"{told.last.where}: no e-mail tells of {told.label}")
-            for mail in mails:
-                expect_moment(what_it_says(mail).text, started(told), mail)
+            for mail, alone in through(mails):
+                with alone:
+                    expect_moment(what_it_says(mail).text, started(told), mail)

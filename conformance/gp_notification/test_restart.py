@@ -68,8 +68,9 @@ def test_a_message_is_neither_lost_nor_doubled_by_a_restart(evidence: EvidenceVi
 @criterion("GPN-11")
 def test_an_email_is_neither_lost_nor_doubled_by_a_restart(evidence: EvidenceView):
     """What NHSmail had not said to have taken when the system stopped goes out afterwards, as the same e-mail."""
-    for told in stopped(evidence, *BY_MAIL):
-        expect_settled(told, [by_mail(mail) for mail in told.mails()])
+    for told, apart in through(stopped(evidence, *BY_MAIL)):
+        with apart:
+            expect_settled(told, [by_mail(mail) for mail in told.mails()])
 
 
 def by_mesh(message: Notification) -> Try:
@@ -128,12 +129,18 @@ def expect_visible(told: Told, taken: ExchangeView) -> None:
         for seen in told.journey.observations("view_outbox", at_least=0)
         if again < seen.seq and seen.ended < taken.began
     ]
-    for view in (seen for seen in views if seen.status == "done"):
-        shows = view.id in {seen.id for seen, _ in told.rows(again, WAITS)}
-        todo = "Keep each message before it is sent; after a restart, show what is still to go."
-        expect(
-            shows, f"{told.label} in the outbox after the restart", Words("no such row"), view, todo, "absent"
-        )
+    for view, apart in through(seen for seen in views if seen.status == "done"):
+        with apart:
+            shows = view.id in {seen.id for seen, _ in told.rows(again, WAITS)}
+            todo = "Keep each message before it is sent; after a restart, show what is still to go."
+            expect(
+                shows,
+                f"{told.label} in the outbox after the restart",
+                Words("no such row"),
+                view,
+                todo,
+                "absent",
+            )
 
 
 def _not_met(expected: str, received: str, calls: list[ExchangeView], timing: str) -> NotMet:

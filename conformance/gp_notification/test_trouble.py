@@ -149,14 +149,15 @@ def test_a_message_that_mesh_refuses_is_told_and_not_sent_blindly(evidence: Evid
 @criterion("GPM-23")
 def test_a_practice_that_takes_no_mesh_is_told_by_email(evidence: EvidenceView):
     """Nothing to a guessed mailbox; one e-mail to the practice, or it is told to a person."""
-    for told in patients(evidence, "takes no MESH"):
-        to = [str(message.call.request.header("Mex-To")) for message in taken(told)]
-        guessed = [name for name in to if not name.upper().startswith(BY_PATIENT)]
-        expect_none("message to a mailbox that is not there", guessed, told.last)
-        mails = told.mails()
-        to = [told.others(mail) for mail in mails]
-        ids = {message_id(mail) for mail in mails}
-        once = len(ids) == 1 and to == [[told.person["practice"]["email"].lower()]] * len(mails)
-        todo = "Tell the practice by NHSmail where it takes no MESH."
-        fine, timing = once or (not mails and told.is_shown_bad()), None if mails else "absent"
-        expect(fine, "one e-mail to the practice", to, told.last, todo, timing)
+    for told, apart in through(patients(evidence, "takes no MESH")):
+        with apart:
+            to = [str(message.call.request.header("Mex-To")) for message in taken(told)]
+            guessed = [name for name in to if not name.upper().startswith(BY_PATIENT)]
+            expect_none("message to a mailbox that is not there", guessed, told.last)
+            mails = told.mails()
+            to = [told.others(mail) for mail in mails]
+            ids = {message_id(mail) for mail in mails}
+            once = len(ids) == 1 and to == [[told.person["practice"]["email"].lower()]] * len(mails)
+            todo = "Tell the practice by NHSmail where it takes no MESH."
+            fine, timing = once or (not mails and told.is_shown_bad()), None if mails else "absent"
+            expect(fine, "one e-mail to the practice", to, told.last, todo, timing)

@@ -48,14 +48,15 @@ def test_every_message_is_about_one_patient_and_for_their_practice(evidence: Evi
 def test_nobody_is_told_without_consent_or_without_a_practice(evidence: EvidenceView):
     """No message and no e-mail: the patient did not agree, or is registered nowhere."""
     untraced = []
-    for told in patients(evidence, *NOT_TOLD, *NOWHERE):
-        if told.label in NOWHERE and not told.is_traced:
-            untraced.append(told.label)
-            continue
-        expect_none("message by MESH", told.messages(), told.last, "Send nothing, and say why.")
-        expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
-        shown = told.states(told.last)
-        expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
+    for told, apart in through(patients(evidence, *NOT_TOLD, *NOWHERE)):
+        with apart:
+            if told.label in NOWHERE and not told.is_traced:
+                untraced.append(told.label)
+                continue
+            expect_none("message by MESH", told.messages(), told.last, "Send nothing, and say why.")
+            expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
+            shown = told.states(told.last)
+            expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
     if untraced:
         raise NotShown(f"not traced on PDS, which has no practice of them: {', '.join(untraced)}")
 
@@ -63,8 +64,9 @@ def test_nobody_is_told_without_consent_or_without_a_practice(evidence: Evidence
 @criterion("GPM-22")
 def test_who_agrees_in_the_end_is_told_of(evidence: EvidenceView):
     """The patient refused at first: a message or an e-mail went all the same, or is shown as waiting or failed."""
-    for told in patients(evidence, AFTER_ALL):
-        expect_told_of(told)
+    for told, apart in through(patients(evidence, AFTER_ALL)):
+        with apart:
+            expect_told_of(told)
 
 
 @criterion("GPM-26")

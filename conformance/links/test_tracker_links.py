@@ -11,7 +11,15 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect_none,
+    through,
+)
 from cpcs_harness.times import moment_of
 
 from .._shared.opening_hours import LONDON
@@ -27,10 +35,11 @@ URL_SAFE = str.maketrans("-_", "+/")
 def test_the_tracker_link_is_in_force_on_the_day(evidence: EvidenceView):
     """Host and path: an address of before leads nowhere, or to a page that no longer tells the truth."""
     for journey in evidence.each():
-        for seen, address in tracker_links(journey):
-            day = moment_of(seen.clock).astimezone(LONDON).date()
-            in_force = [official for official in officials(EPS_TRACKER) if official.is_in_force(day)]
-            expect_official(address, in_force, seen)
+        for (seen, address), apart in through(tracker_links(journey)):
+            with apart:
+                day = moment_of(seen.clock).astimezone(LONDON).date()
+                in_force = [official for official in officials(EPS_TRACKER) if official.is_in_force(day)]
+                expect_official(address, in_force, seen)
 
 
 @criterion("EPS-04")

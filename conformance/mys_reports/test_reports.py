@@ -173,14 +173,15 @@ def test_a_report_without_an_answer_is_sent_again_as_it_was(evidence: EvidenceVi
 def test_what_is_shown_of_a_report_is_what_was_sent(evidence: EvidenceView):
     """Figures as sent; accepted only with MYS's own id."""
     for journey in evidence.each():
-        for seen in journey.observations("report_month"):
-            shown = seen.shown.get("report") or {}
-            sent = [report for report in reports_of(evidence, journey) if report.seen is seen]
-            if not sent:
-                continue
-            expect_equal("the figures", sent[-1].figures, shown.get("figures"), seen)
-            answer = sent[-1].call.response
-            given = answer.json.get("submissionId") if sent[-1].is_taken else ""
-            accepted = shown.get("status") == "accepted"
-            expect_equal("whether it is shown as accepted", sent[-1].is_taken, accepted, seen)
-            expect_equal("the submission id", given, shown.get("submission_id") or "", seen)
+        for seen, apart in through(journey.observations("report_month")):
+            with apart:
+                shown = seen.shown.get("report") or {}
+                sent = [report for report in reports_of(evidence, journey) if report.seen is seen]
+                if not sent:
+                    continue
+                expect_equal("the figures", sent[-1].figures, shown.get("figures"), seen)
+                answer = sent[-1].call.response
+                given = answer.json.get("submissionId") if sent[-1].is_taken else ""
+                accepted = shown.get("status") == "accepted"
+                expect_equal("whether it is shown as accepted", sent[-1].is_taken, accepted, seen)
+                expect_equal("the submission id", given, shown.get("submission_id") or "", seen)

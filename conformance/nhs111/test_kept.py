@@ -3,7 +3,7 @@
 Source: ITK2.2 Core / Toolkit Workbench rule set, responses; ITK 2.2 logging (interface sheet nhs111-itk22, S14).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion
+from cpcs_harness.judging import EvidenceView, criterion, through
 
 from .._shared.restarts import Around, around, expect_kept, rows_of
 
@@ -21,9 +21,11 @@ LISTS = {
 def test_alerts_and_audit_outlive_a_restart(evidence: EvidenceView):
     """Each alert and entry that was there is there, with the same words; more may have come."""
     for journey in evidence.each():
-        for action in LISTS:
-            for looks in around(journey, action):
-                expect_same_list(action, looks)
+        for action, apart in through(LISTS):
+            with apart:
+                for looks, alone in through(around(journey, action)):
+                    with alone:
+                        expect_same_list(action, looks)
 
 
 def expect_same_list(action: str, looks: Around) -> None:

@@ -4,7 +4,7 @@ Source: NHS 111 Domain Message Specification v2.1 RC1, telecom and informant (in
 case S23).
 """
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect_none
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect_none, through
 
 from .._shared.nhs111_report.expectations import expect_shown
 from .._shared.nhs111_report.messages import SERVICE, every_form, must_have_sent, name_of
@@ -25,11 +25,12 @@ def test_every_number_is_shown_with_whose_it_is(evidence: EvidenceView):
     ]
     if not told:
         raise NotShown("no report was sent of which somebody else than the patient told")
-    for journey in told:
-        must_have_sent(journey, *RUNG)
-        calls = every_form(journey)
-        todo = "Show patientRole's numbers with their use, and the informant's beside them."
-        expect_shown(journey, calls, "every number, with its use and whose it is", telephone_faults, todo)
+    for journey, apart in through(told):
+        with apart:
+            must_have_sent(journey, *RUNG)
+            calls = every_form(journey)
+            todo = "Show patientRole's numbers with their use, and the informant's beside them."
+            expect_shown(journey, calls, "every number, with its use and whose it is", telephone_faults, todo)
 
 
 @criterion("N111-37")

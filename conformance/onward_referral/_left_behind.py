@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cpcs_harness.judging import ExchangeView, NotShown, ObservationView, expect, expect_equal
+from cpcs_harness.judging import ExchangeView, NotShown, ObservationView, expect, expect_equal, through
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.people.age import london_day
@@ -96,11 +96,12 @@ def too_late(found: Referred) -> bool:
 def expect_no_claim(found: Referred) -> None:
     """Raise NotMet where a claim for who was not referred onward tells of an onward referral."""
     calls = found.journey.exchanges("mys", "submit_claim", at_least=0)
-    for call in holding(calls, found.issued["person"]["nhs_number"]):
-        claim = claim_of(call)
-        outcome, ods = supporting(claim, "CONSULTATION_OUTCOME"), supporting(claim, "REFERRED_ODS")
-        expect(outcome != "ONWARD_REFERRAL", "an outcome other than ONWARD_REFERRAL", outcome, call)
-        expect(not ods, "no REFERRED_ODS: the patient was not referred", ods, call)
+    for call, apart in through(holding(calls, found.issued["person"]["nhs_number"])):
+        with apart:
+            claim = claim_of(call)
+            outcome, ods = supporting(claim, "CONSULTATION_OUTCOME"), supporting(claim, "REFERRED_ODS")
+            expect(outcome != "ONWARD_REFERRAL", "an outcome other than ONWARD_REFERRAL", outcome, call)
+            expect(not ods, "no REFERRED_ODS: the patient was not referred", ods, call)
 
 
 def expect_notified(found: Referred) -> None:

@@ -3,7 +3,7 @@
 Source: model of the project, docs/reference/onward-model.md.
 """
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import recipients
@@ -22,8 +22,9 @@ from ._onward import TAKEN, Referred, each_done, each_stayed, each_tried
 @criterion("ONW-06")
 def test_the_first_pharmacy_sees_where_its_patient_went(evidence: EvidenceView):
     """The referral is no longer open there, and says which pharmacy has it; of who went elsewhere it names none."""
-    for found in each_done(evidence):
-        expect_closed(found)
+    for found, apart in through(each_done(evidence)):
+        with apart:
+            expect_closed(found)
     for found in each_stayed(evidence):
         expect_not_closed(found)
 
@@ -59,31 +60,37 @@ def delivered(found: Referred) -> list[ExchangeView]:
 def test_the_claim_tells_of_the_onward_referral(evidence: EvidenceView):
     """One claim for the consultation: its outcome, the pharmacy, and no item; of who went elsewhere none says so."""
     evidence.all_together()
-    for found in each_done(evidence):
-        expect_claim(found)
-    for found in each_stayed(evidence):
-        expect_no_claim(found)
+    for found, apart in through(each_done(evidence)):
+        with apart:
+            expect_claim(found)
+    for found, apart in through(each_stayed(evidence)):
+        with apart:
+            expect_no_claim(found)
 
 
 @criterion("ONW-12")
 def test_the_practice_reads_where_its_patient_went(evidence: EvidenceView):
     """The notification names the pharmacy, and speaks of no supply; of who went elsewhere it names none."""
     evidence.all_together()
-    for found in each_done(evidence):
-        expect_notified(found)
-    for found in each_stayed(evidence):
-        expect_not_notified(found)
+    for found, apart in through(each_done(evidence)):
+        with apart:
+            expect_notified(found)
+    for found, apart in through(each_stayed(evidence)):
+        with apart:
+            expect_not_notified(found)
 
 
 @criterion("ONW-13")
 def test_a_pharmacy_of_ours_sees_the_patient_once(evidence: EvidenceView):
     """The other pharmacy's worklist shows the patient, in one row."""
-    for found in each_done(evidence):
-        person, report = found.issued["person"], found.issued["report"]
-        for seen in found.done:
-            ods = str(seen.given["ods"])
-            look = looks(found.journey, ods, seen.seq)[-1]
-            rows = rows_of(look, person["nhs_number"], [report["case_reference"], report["case_id"]])
-            todo = "Enter it once, whether by the e-mail or within the system."
-            once = f"the patient once on the worklist of {ods}"
-            expect(len(rows) == 1, once, Words(f"{len(rows)} times"), look, todo)
+    for found, apart in through(each_done(evidence)):
+        with apart:
+            person, report = found.issued["person"], found.issued["report"]
+            for seen, alone in through(found.done):
+                with alone:
+                    ods = str(seen.given["ods"])
+                    look = looks(found.journey, ods, seen.seq)[-1]
+                    rows = rows_of(look, person["nhs_number"], [report["case_reference"], report["case_id"]])
+                    todo = "Enter it once, whether by the e-mail or within the system."
+                    once = f"the patient once on the worklist of {ods}"
+                    expect(len(rows) == 1, once, Words(f"{len(rows)} times"), look, todo)

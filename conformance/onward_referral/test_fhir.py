@@ -6,7 +6,7 @@ than the Toolkit (interface sheet mesh-itk3-nhsmail-mys, part E); model of the p
 
 from __future__ import annotations
 
-from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal, through
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -45,31 +45,35 @@ def test_a_message_reaches_the_chosen_pharmacy(evidence: EvidenceView):
 @criterion("ONF-02")
 def test_the_record_goes_with_the_patient(evidence: EvidenceView):
     """Report, consultation, contact details, reason, and who refers: each somewhere in the message."""
-    for found, calls in messages(evidence):
-        for call in calls:
-            text = call.read(text_of)
-            for due in due_of(found):
-                expect(
-                    due.stands_in(text),
-                    f"{due.what} in the message: {in_words(squeezed(due.forms[0]))}",
-                    Words("no such words"),
-                    call,
-                )
-            words = texts(call.request.json)
-            expect_method(words, found.recorded(), call)
-            expect_gender("\n".join(words), found.issued["person"], call)
-            expect_disposition("\n".join(words), found.issued["report"], call)
+    for (found, calls), apart in through(messages(evidence)):
+        with apart:
+            for call, alone in through(calls):
+                with alone:
+                    text = call.read(text_of)
+                    for due in due_of(found):
+                        expect(
+                            due.stands_in(text),
+                            f"{due.what} in the message: {in_words(squeezed(due.forms[0]))}",
+                            Words("no such words"),
+                            call,
+                        )
+                    words = texts(call.request.json)
+                    expect_method(words, found.recorded(), call)
+                    expect_gender("\n".join(words), found.issued["person"], call)
+                    expect_disposition("\n".join(words), found.issued["report"], call)
 
 
 @criterion("ONF-11")
 def test_day_and_time_of_the_consultation_are_right(evidence: EvidenceView):
     """In words, both of one zone, or as a moment with its offset: at midnight too, and when clocks had changed."""
-    for found, calls in messages(evidence):
-        for call in calls:
-            written = list(texts(call.request.json))
-            coded = [text for text in written if len(text) <= LONGEST_MOMENT]
-            words = " ".join(text for text in written if len(text) > LONGEST_MOMENT)
-            expect_moment(words, str(found.recorded()["started"]), call, coded)
+    for (found, calls), apart in through(messages(evidence)):
+        with apart:
+            for call, alone in through(calls):
+                with alone:
+                    written = list(texts(call.request.json))
+                    coded = [text for text in written if len(text) <= LONGEST_MOMENT]
+                    words = " ".join(text for text in written if len(text) > LONGEST_MOMENT)
+                    expect_moment(words, str(found.recorded()["started"]), call, coded)
 
 
 @criterion("ONF-03")

@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
@@ -123,17 +124,20 @@ def with_mail(evidence: EvidenceView) -> list[Referred]:
 @criterion("ONW-03")
 def test_the_record_goes_with_the_patient(evidence: EvidenceView):
     """Report, consultation, contact details, reason, and who refers: each in the e-mail."""
-    for found in with_mail(evidence):
-        for mail in found.mails:
-            missing = [
-                f"{due.told}: {in_words(squeezed(due.forms[0]))}" for due in missing_in(found, said(mail))
-            ]
-            expected = f"in the onward referral {missing[0]}" if missing else ""
-            expect(not missing, expected, Words("no such words"), mail)
-            text = what_it_says(mail).text
-            expect_method([text], found.recorded(), mail)
-            expect_gender(text, found.issued["person"], mail)
-            expect_disposition(text, found.issued["report"], mail)
+    for found, apart in through(with_mail(evidence)):
+        with apart:
+            for mail, alone in through(found.mails):
+                with alone:
+                    missing = [
+                        f"{due.told}: {in_words(squeezed(due.forms[0]))}"
+                        for due in missing_in(found, said(mail))
+                    ]
+                    expected = f"in the onward referral {missing[0]}" if missing else ""
+                    expect(not missing, expected, Words("no such words"), mail)
+                    text = what_it_says(mail).text
+                    expect_method([text], found.recorded(), mail)
+                    expect_gender(text, found.issued["person"], mail)
+                    expect_disposition(text, found.issued["report"], mail)
 
 
 @criterion("ONW-04")

@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    through,
+)
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
@@ -88,8 +96,9 @@ def test_day_and_time_of_the_consultation_are_right(evidence: EvidenceView):
     mails = [(found, mail) for found in each_tried(evidence) for mail in found.mails]
     if not mails:
         raise NotShown("no e-mail refers a patient of the journeys onward")
-    for found, mail in mails:
-        expect_moment(what_it_says(mail).text, str(found.recorded()["started"]), mail)
+    for (found, mail), apart in through(mails):
+        with apart:
+            expect_moment(what_it_says(mail).text, str(found.recorded()["started"]), mail)
 
 
 @criterion("ONW-16")

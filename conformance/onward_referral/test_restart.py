@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, ObservationView, criterion
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotMet,
+    NotShown,
+    ObservationView,
+    criterion,
+    through,
+)
 
 from .._shared.mails import recipients
 from . import _messages
@@ -22,13 +30,14 @@ def test_an_email_that_was_under_way_is_neither_lost_nor_doubled(evidence: Evide
     under_way = [found for found in stopped(evidence) if found.mails]
     if not under_way:
         raise NotShown("no onward referral by NHSmail was under way when the system stopped")
-    for found in under_way:
-        sent = [
-            Sent(mail, frozenset(recipients(mail)), mail.response.start.get("code") == TAKEN)
-            for mail in found.mails
-        ]
-        expect_settled(found, sent, [identity(mail) for mail in found.mails])
-        expect_told(found, sent, partial(_addresses, found))
+    for found, apart in through(under_way):
+        with apart:
+            sent = [
+                Sent(mail, frozenset(recipients(mail)), mail.response.start.get("code") == TAKEN)
+                for mail in found.mails
+            ]
+            expect_settled(found, sent, [identity(mail) for mail in found.mails])
+            expect_told(found, sent, partial(_addresses, found))
 
 
 @criterion("ONF-10")
@@ -37,13 +46,14 @@ def test_a_message_that_was_under_way_is_neither_lost_nor_doubled(evidence: Evid
     under_way = [(found, calls) for found in stopped(evidence) if (calls := _messages.about(found))]
     if not under_way:
         raise NotShown("no onward referral by FHIR was under way when the system stopped")
-    for found, calls in under_way:
-        sent = [
-            Sent(call, frozenset({_messages.receiver(call)}), call.response.status in _messages.TAKEN)
-            for call in calls
-        ]
-        expect_settled(found, sent, [_messages.identity(call) for call in calls])
-        expect_told(found, sent, lambda seen: {str(seen.given["ods"])})
+    for (found, calls), apart in through(under_way):
+        with apart:
+            sent = [
+                Sent(call, frozenset({_messages.receiver(call)}), call.response.status in _messages.TAKEN)
+                for call in calls
+            ]
+            expect_settled(found, sent, [_messages.identity(call) for call in calls])
+            expect_told(found, sent, lambda seen: {str(seen.given["ods"])})
 
 
 def stopped(evidence: EvidenceView) -> list[Referred]:

@@ -4,7 +4,7 @@ Source: PDS Spine Mini Service, client requirements, MSCA-AUD; Personal Demograp
 restricted access (interface sheet pds-smsp-auth, section 14, checks C80 and C83).
 """
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.lookups import attempts, matches, outcome
@@ -57,14 +57,15 @@ def _has(entry, name: str, due: str) -> bool:
 @criterion("PDS-29")
 def test_a_role_without_the_right_cannot_look_anybody_up(evidence: EvidenceView):
     """An assistant asks for a patient, or for one who was found: no question goes to PDS, and they are refused."""
-    for journey, label in labelled(evidence, WITHOUT_RIGHTS):
-        chose = journey.shown_of(issued_to(journey, label)["report"]["document_id"], "choose_patient")
-        every = [*attempts(journey, label), *chose]
-        tried = [seen for seen in every if seen.actor.get("role", ASSISTANT) == ASSISTANT]
-        steps = {seen.step for seen in tried}
-        asked = [call for call in calls_about(journey, label, at_least=0) if call.step in steps]
-        todo = "Ask for the right to see demographics before PDS is asked."
-        expect_none("question to PDS", [call.where for call in asked], (asked or tried)[0], todo)
-        for seen in tried:
-            expect(outcome(seen) in REFUSED, "a refusal", outcome(seen), seen, todo)
-            expect_none("patient shown", matches(seen), seen, todo)
+    for (journey, label), apart in through(labelled(evidence, WITHOUT_RIGHTS)):
+        with apart:
+            chose = journey.shown_of(issued_to(journey, label)["report"]["document_id"], "choose_patient")
+            every = [*attempts(journey, label), *chose]
+            tried = [seen for seen in every if seen.actor.get("role", ASSISTANT) == ASSISTANT]
+            steps = {seen.step for seen in tried}
+            asked = [call for call in calls_about(journey, label, at_least=0) if call.step in steps]
+            todo = "Ask for the right to see demographics before PDS is asked."
+            expect_none("question to PDS", [call.where for call in asked], (asked or tried)[0], todo)
+            for seen in tried:
+                expect(outcome(seen) in REFUSED, "a refusal", outcome(seen), seen, todo)
+                expect_none("patient shown", matches(seen), seen, todo)

@@ -4,7 +4,7 @@ Source: PDS Spine Mini Service, client requirements, TRCCNF (interface sheet pds
 C84).
 """
 
-from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_equal
+from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_equal, through
 
 from .._shared.screen import digits, expect_name
 from ._records import done, labelled, looks_at, number_in, told_of
@@ -18,16 +18,19 @@ DIFFERS, HISTORIC = "differs", "historic"
 @criterion("PDS-28")
 def test_what_differs_from_the_referral_is_told(evidence: EvidenceView):
     """Name or birth date: told before the record is adopted and after; the referral stays as it was sent."""
-    for journey, label in labelled(evidence, *DIFFERING):
-        chosen = done(journey, label, "choose_patient")[-1]
-        for seen in looks_at(journey, label):
-            todo = "Compare name and birth date with the referral, and show what differs."
-            told = DIFFERS in told_of(seen) or (label == "name-changed" and HISTORIC in told_of(seen))
-            expect(told, f"a notice {DIFFERS}", sorted(told_of(seen)), seen, todo)
-        for seen in done(journey, label, "open_referral", chosen.seq):
-            _expect_as_sent(journey, label, seen)
-    for journey, label in labelled(evidence, ANOTHERS):
-        _expect_noticed(journey, label)
+    for (journey, label), apart in through(labelled(evidence, *DIFFERING)):
+        with apart:
+            chosen = done(journey, label, "choose_patient")[-1]
+            for seen in looks_at(journey, label):
+                todo = "Compare name and birth date with the referral, and show what differs."
+                told = DIFFERS in told_of(seen) or (label == "name-changed" and HISTORIC in told_of(seen))
+                expect(told, f"a notice {DIFFERS}", sorted(told_of(seen)), seen, todo)
+            for seen, alone in through(done(journey, label, "open_referral", chosen.seq)):
+                with alone:
+                    _expect_as_sent(journey, label, seen)
+    for (journey, label), apart in through(labelled(evidence, ANOTHERS)):
+        with apart:
+            _expect_noticed(journey, label)
 
 
 def _expect_as_sent(journey: JourneyView, label: str, seen) -> None:

@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -78,29 +79,33 @@ def test_a_request_that_is_sent_again_keeps_its_id(evidence: EvidenceView):
 def test_a_failure_that_passes_is_tried_again(evidence: EvidenceView):
     """One answer 408, 429, 500, 502 or 503, or one cut connection, does not end the search for the patient."""
     for journey in evidence.each():
-        for label in ONCE:
-            calls = troubled(journey, label)
-            todo = "Send it again by yourself, after a pause and with the same id."
-            due = f"another try after {calls[0].fault}"
-            expect(tries(calls) > 1, due, Words("none"), calls[0], todo, timing="absent")
+        for label, apart in through(ONCE):
+            with apart:
+                calls = troubled(journey, label)
+                todo = "Send it again by yourself, after a pause and with the same id."
+                due = f"another try after {calls[0].fault}"
+                expect(tries(calls) > 1, due, Words("none"), calls[0], todo, timing="absent")
 
 
 @criterion("PDS-32")
 def test_a_failure_that_lasts_is_given_up(evidence: EvidenceView):
     """A question is sent a few times, and then the person is told."""
     for journey in evidence.each():
-        for label in LASTING:
-            calls, seen = troubled(journey, label), steps(journey, label)[-1]
-            sent = tries(calls)
-            expect(
-                sent <= MOST_TRIES,
-                f"{MOST_TRIES} tries at most",
-                sent,
-                calls[-1],
-                "Give up.",
-                timing="repeated",
-            )
-            expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, "Give up, and say so.")
+        for label, apart in through(LASTING):
+            with apart:
+                calls, seen = troubled(journey, label), steps(journey, label)[-1]
+                sent = tries(calls)
+                expect(
+                    sent <= MOST_TRIES,
+                    f"{MOST_TRIES} tries at most",
+                    sent,
+                    calls[-1],
+                    "Give up.",
+                    timing="repeated",
+                )
+                expect(
+                    seen.status in ANSWERED, "an end of the search", seen.told, seen, "Give up, and say so."
+                )
 
 
 @criterion("PDS-33")
@@ -144,28 +149,31 @@ def test_the_time_between_tries_grows(evidence: EvidenceView):
 def test_pds_is_left_alone_for_as_long_as_it_asks(evidence: EvidenceView):
     """After Retry-After the same patient is not asked for before that time."""
     for journey in evidence.each():
-        asked = [troubled(journey, label) for label in ("asks-for-time", "asks-for-long")]
-        again = [pair for calls in asked for pair in sent_again(calls)]
+        again = []
+        for label, apart in through(("asks-for-time", "asks-for-long")):
+            with apart:
+                again += sent_again(troubled(journey, label))
+                for earlier, later in again:
+                    due = float(earlier.response.header("Retry-After") or 0)
+                    passed = later.began - earlier.ended
+                    todo = "Wait for as long as Retry-After says, or give up."
+                    left = Words(f"{passed:.2f} s")
+                    expect(passed >= due - ALLOWANCE, f"{due:g} s left", left, later, todo, timing="late")
         if not again:
             raise NotApplicable(f"no request was sent again; that it should be is {SENT_AGAIN}'s")
-        for earlier, later in again:
-            due = float(earlier.response.header("Retry-After") or 0)
-            passed = later.began - earlier.ended
-            todo = "Wait for as long as Retry-After says, or give up."
-            left = Words(f"{passed:.2f} s")
-            expect(passed >= due - ALLOWANCE, f"{due:g} s left", left, later, todo, timing="late")
 
 
 @criterion("PDS-35")
 def test_what_pds_refuses_is_not_sent_again(evidence: EvidenceView):
     """After 400, 403 and 404 the same request does not come by itself."""
     for journey in evidence.each():
-        for label in FOR_GOOD:
-            calls = troubled(journey, label)
-            answer = calls[0].response.status
-            todo = "Tell the person; the same request has the same answer."
-            what = f"times that a request is sent that {answer} answers"
-            expect_equal(what, 1, tries(calls), calls[-1], todo, timing="repeated")
+        for label, apart in through(FOR_GOOD):
+            with apart:
+                calls = troubled(journey, label)
+                answer = calls[0].response.status
+                todo = "Tell the person; the same request has the same answer."
+                what = f"times that a request is sent that {answer} answers"
+                expect_equal(what, 1, tries(calls), calls[-1], todo, timing="repeated")
 
 
 @criterion("PDS-35")
@@ -182,11 +190,12 @@ def test_a_refused_token_is_replaced_once(evidence: EvidenceView):
 def test_nobody_waits_for_ever(evidence: EvidenceView):
     """Where PDS does not answer, the search ends in the time of a step, and the person is told so."""
     for journey in evidence.each():
-        for label in HANGING:
-            troubled(journey, label)
-            seen = steps(journey, label)[-1]
-            todo = "Give requests a timeout."
-            expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, todo, timing="late")
+        for label, apart in through(HANGING):
+            with apart:
+                troubled(journey, label)
+                seen = steps(journey, label)[-1]
+                todo = "Give requests a timeout."
+                expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, todo, timing="late")
         seen = steps(journey, "hangs")[-1]
         expect(
             outcome(seen) != "found" and told(seen) != "", "word that PDS did not answer", seen.shown, seen
@@ -197,14 +206,15 @@ def test_nobody_waits_for_ever(evidence: EvidenceView):
 def test_an_answer_that_is_none_is_told_as_a_failure(evidence: EvidenceView):
     """Errors, broken JSON, nothing, and resources of another kind: no patient, and not "nobody found" either."""
     for journey in evidence.each():
-        for label in UNUSABLE:
-            troubled(journey, label)
-            seen = steps(journey, label)[-1]
-            expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, "Expect any answer.")
-            failed = outcome(seen) in ("error", "failed", "refused")
-            expect(failed, f"a failure ({label})", outcome(seen), seen, "Tell a failure from an absence.")
-            expect_none("patient", matches(seen), seen)
-            expect(told(seen) != "", "words for the person", Words("none"), seen, "Say what to do now.")
+        for label, apart in through(UNUSABLE):
+            with apart:
+                troubled(journey, label)
+                seen = steps(journey, label)[-1]
+                expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, "Expect any answer.")
+                failed = outcome(seen) in ("error", "failed", "refused")
+                expect(failed, f"a failure ({label})", outcome(seen), seen, "Tell a failure from an absence.")
+                expect_none("patient", matches(seen), seen)
+                expect(told(seen) != "", "words for the person", Words("none"), seen, "Say what to do now.")
 
 
 @criterion("PDS-37")

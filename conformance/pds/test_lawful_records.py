@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     criterion,
     expect_equal,
     expect_none,
+    through,
 )
 
 from .._shared.screen import digits, expect_address, expect_name
@@ -32,16 +33,17 @@ NO_GENDER = ("unknown", "")
 @criterion("PDS-21")
 def test_a_lawful_record_is_shown_as_it_is_held(evidence: EvidenceView):
     """Minimal, with unknown extensions or empty lines, of another gender, of a Welsh practice, of a twin."""
-    for journey, label in labelled(evidence, *LAWFUL, *BY_NUMBER_ALONE):
-        for seen in steps(journey, label):
-            expect_equal(
-                "the outcome", "found", outcome(seen), seen, "Take what is there, and pass over the rest."
-            )
-        done(journey, label, "choose_patient")
-        for seen in looks_at(journey, label):
-            expect_equal("the NHS number", _number(journey, label), number_in(seen), seen)
-            if label in LAWFUL:
-                _expect_held(held(journey, label), seen)
+    for (journey, label), apart in through(labelled(evidence, *LAWFUL, *BY_NUMBER_ALONE)):
+        with apart:
+            for seen in steps(journey, label):
+                expect_equal(
+                    "the outcome", "found", outcome(seen), seen, "Take what is there, and pass over the rest."
+                )
+            done(journey, label, "choose_patient")
+            for seen in looks_at(journey, label):
+                expect_equal("the NHS number", _number(journey, label), number_in(seen), seen)
+                if label in LAWFUL:
+                    _expect_held(held(journey, label), seen)
 
 
 def _number(journey: JourneyView, label: str) -> str:

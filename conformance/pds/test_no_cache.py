@@ -4,7 +4,7 @@ Source: PDS Spine Mini Service, client requirements, MSCA-PDS-05 (interface shee
 and C48).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion, expect
+from cpcs_harness.judging import EvidenceView, criterion, expect, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import digits
@@ -17,20 +17,22 @@ TRACED = ("moves", "dies", "becomes-restricted", "becomes-invalid", "is-replaced
 @criterion("PDS-27")
 def test_pds_is_asked_anew_at_each_trace_and_no_more_than_once(evidence: EvidenceView):
     """One retrieve between the order to search by number and its end, a repetition after a failure apart."""
-    for journey, label in labelled(evidence, *TRACED):
-        number = issued_to(journey, label)["person"]["nhs_number"]
-        order = [seen.seq for seen in journey.seen]
-        for seen in steps(journey, label):
-            before = max((seq for seq in order if seq < seen.seq), default=0)
-            calls = [
-                call
-                for call in journey.exchanges("pds")
-                if before < call.seq < seen.seq
-                and call.operation == "read_patient"
-                and digits(call.request.segments[-1]) == number
-            ]
-            todo = "Retrieve the record when somebody asks for it; show no older copy in its place."
-            expect(bool(calls), "a retrieve from PDS", Words("none"), seen, todo)
-            more = [call.where for call in logical_requests(calls)[1:]]
-            once = "no second retrieve for one search"
-            expect(not more, once, more, seen, "Use what was retrieved.", timing="repeated")
+    for (journey, label), apart in through(labelled(evidence, *TRACED)):
+        with apart:
+            number = issued_to(journey, label)["person"]["nhs_number"]
+            order = [seen.seq for seen in journey.seen]
+            for seen, alone in through(steps(journey, label)):
+                with alone:
+                    before = max((seq for seq in order if seq < seen.seq), default=0)
+                    calls = [
+                        call
+                        for call in journey.exchanges("pds")
+                        if before < call.seq < seen.seq
+                        and call.operation == "read_patient"
+                        and digits(call.request.segments[-1]) == number
+                    ]
+                    todo = "Retrieve the record when somebody asks for it; show no older copy in its place."
+                    expect(bool(calls), "a retrieve from PDS", Words("none"), seen, todo)
+                    more = [call.where for call in logical_requests(calls)[1:]]
+                    once = "no second retrieve for one search"
+                    expect(not more, once, more, seen, "Use what was retrieved.", timing="repeated")

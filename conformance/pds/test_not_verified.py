@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 
 from .._shared.facts.coded import of_xml
@@ -51,27 +52,32 @@ NO_RECORD = ("not_found", "invalidated", "error", "failed", "malformed", "unansw
 @criterion("PDS-13")
 def test_an_invalid_number_and_an_unknown_one_are_told_apart(evidence: EvidenceView):
     """INVALIDATED_RESOURCE and RESOURCE_NOT_FOUND, both with 404, have outcomes of their own."""
-    for journey, label in labelled(evidence, "invalidated", "unknown"):
-        due = {"invalidated": "invalidated", "unknown": "not_found"}[label]
-        for seen in steps(journey, label):
-            todo = "Go by the code of the OperationOutcome; both come with status 404."
-            expect_equal(f"the outcome for a number that is {label}", due, outcome(seen), seen, todo)
-            expect_none("patient shown", matches(seen), seen)
+    for (journey, label), apart in through(labelled(evidence, "invalidated", "unknown")):
+        with apart:
+            due = {"invalidated": "invalidated", "unknown": "not_found"}[label]
+            for seen in steps(journey, label):
+                todo = "Go by the code of the OperationOutcome; both come with status 404."
+                expect_equal(f"the outcome for a number that is {label}", due, outcome(seen), seen, todo)
+                expect_none("patient shown", matches(seen), seen)
 
 
 @criterion("PDS-14")
 def test_an_invalid_number_is_warned_of_each_time_and_work_goes_on(evidence: EvidenceView):
     """The warning stands at the referral whenever it is opened; a consultation can be completed without a record."""
-    for journey, label in labelled(evidence, "invalidated", "becomes-invalid"):
-        changed = changed_after(journey, label) if label == "becomes-invalid" else 0
-        searched = steps(journey, label)[-1]
-        for seen in done(journey, label, "open_referral", max(changed, searched.seq)):
-            todo = "Warn at each opening that the number is no longer valid."
-            expect("invalidated" in told_of(seen), "a notice invalidated", sorted(told_of(seen)), seen, todo)
-    for journey, label in labelled(evidence, "invalidated", "unknown", "scottish"):
-        for seen in steps(journey, label, "complete"):
-            todo = "Let a consultation be completed although the patient was not traced."
-            expect_equal(f"the end of complete for patient {label}", "done", seen.status, seen, todo)
+    for (journey, label), apart in through(labelled(evidence, "invalidated", "becomes-invalid")):
+        with apart:
+            changed = changed_after(journey, label) if label == "becomes-invalid" else 0
+            searched = steps(journey, label)[-1]
+            for seen in done(journey, label, "open_referral", max(changed, searched.seq)):
+                todo = "Warn at each opening that the number is no longer valid."
+                expect(
+                    "invalidated" in told_of(seen), "a notice invalidated", sorted(told_of(seen)), seen, todo
+                )
+    for (journey, label), apart in through(labelled(evidence, "invalidated", "unknown", "scottish")):
+        with apart:
+            for seen in steps(journey, label, "complete"):
+                todo = "Let a consultation be completed although the patient was not traced."
+                expect_equal(f"the end of complete for patient {label}", "done", seen.status, seen, todo)
 
 
 @criterion("PDS-15")
@@ -183,21 +189,24 @@ def sends_none(evidence: EvidenceView) -> bool:
 @criterion("PDS-20")
 def test_a_very_restricted_record_is_told_and_stops_nothing(evidence: EvidenceView):
     """PDS gives a number alone: it is said that nothing can be verified by it, and the work goes on."""
-    for journey, label in labelled(evidence, "very-restricted", "becomes-very-restricted"):
-        changed = changed_after(journey, label) if label.startswith("becomes") else 0
-        todo = "Say that the record is very restricted, and that the patient cannot be verified by it."
-        for seen in [look_up for look_up in steps(journey, label) if look_up.seq > changed]:
-            ended = f"{outcome(seen)} {seen.told}".strip()
-            expect(outcome(seen) not in NO_RECORD, "an outcome that tells of the record", ended, seen, todo)
-        for seen in looks_at(journey, label, changed):
-            if shows_nobody(seen):
-                continue
-            expect(
-                VERY_RESTRICTED in told_of(seen),
-                f"a notice {VERY_RESTRICTED}",
-                sorted(told_of(seen)),
-                seen,
-                todo,
-            )
-        for seen in steps(journey, label, "complete"):
-            expect_equal("the end of complete", "done", seen.status, seen)
+    for (journey, label), apart in through(labelled(evidence, "very-restricted", "becomes-very-restricted")):
+        with apart:
+            changed = changed_after(journey, label) if label.startswith("becomes") else 0
+            todo = "Say that the record is very restricted, and that the patient cannot be verified by it."
+            for seen in [look_up for look_up in steps(journey, label) if look_up.seq > changed]:
+                ended = f"{outcome(seen)} {seen.told}".strip()
+                expect(
+                    outcome(seen) not in NO_RECORD, "an outcome that tells of the record", ended, seen, todo
+                )
+            for seen in looks_at(journey, label, changed):
+                if shows_nobody(seen):
+                    continue
+                expect(
+                    VERY_RESTRICTED in told_of(seen),
+                    f"a notice {VERY_RESTRICTED}",
+                    sorted(told_of(seen)),
+                    seen,
+                    todo,
+                )
+            for seen in steps(journey, label, "complete"):
+                expect_equal("the end of complete", "done", seen.status, seen)

@@ -4,7 +4,7 @@ Source: Personal Demographics Service FHIR API, Patient, periods and telecom (in
 checks C44 and C45).
 """
 
-from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_equal
+from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_equal, through
 
 from .._shared.screen import digits, expect_address, expect_postcode
 from ._records import DRAWN, changed_after, done, held, labelled, leaves_out, looks_at, patient_in
@@ -16,24 +16,25 @@ from ._valid import practice as valid_practice
 @criterion("PDS-25")
 def test_only_what_is_valid_today_is_shown(evidence: EvidenceView):
     """The home of today, no billing or temporary one; no telephone and no practice that has ended or is to come."""
-    for journey, label in labelled(evidence, "moves", "left-practice", *DRAWN):
-        record, changed = held(journey, label), changed_after(journey, label) if label == "moves" else 0
-        chosen = done(journey, label, "choose_patient", changed)[-1]
-        for seen in looks_at(journey, label, changed):
-            if seen.action == "open_referral" and seen.seq < chosen.seq:
-                continue  # the record of now has not been adopted yet
-            patient, todo = patient_in(seen), "Go by use and period: home, begun and not ended."
-            day = day_of(seen)
-            home = valid_home(record, day)
-            address, practice = patient.get("address") or {}, patient.get("practice") or {}
-            if not leaves_out(seen, "postcode"):
-                expect_postcode(home["postcode"], address.get("postcode"), seen, todo)
-            if not leaves_out(seen, "address"):
-                expect_address(home["lines"], address.get("lines") or [], seen, todo)
-            _expect_valid_telephone(record, seen, todo)
-            if not leaves_out(seen, "practice"):
-                due = valid_practice(record, day)
-                expect_equal("the practice", due, practice.get("ods") or "", seen, todo)
+    for (journey, label), apart in through(labelled(evidence, "moves", "left-practice", *DRAWN)):
+        with apart:
+            record, changed = held(journey, label), changed_after(journey, label) if label == "moves" else 0
+            chosen = done(journey, label, "choose_patient", changed)[-1]
+            for seen in looks_at(journey, label, changed):
+                if seen.action == "open_referral" and seen.seq < chosen.seq:
+                    continue  # the record of now has not been adopted yet
+                patient, todo = patient_in(seen), "Go by use and period: home, begun and not ended."
+                day = day_of(seen)
+                home = valid_home(record, day)
+                address, practice = patient.get("address") or {}, patient.get("practice") or {}
+                if not leaves_out(seen, "postcode"):
+                    expect_postcode(home["postcode"], address.get("postcode"), seen, todo)
+                if not leaves_out(seen, "address"):
+                    expect_address(home["lines"], address.get("lines") or [], seen, todo)
+                _expect_valid_telephone(record, seen, todo)
+                if not leaves_out(seen, "practice"):
+                    due = valid_practice(record, day)
+                    expect_equal("the practice", due, practice.get("ods") or "", seen, todo)
 
 
 def _expect_valid_telephone(record: Record, seen: ObservationView, todo: str) -> None:
@@ -45,12 +46,13 @@ def _expect_valid_telephone(record: Record, seen: ObservationView, todo: str) ->
 @criterion("PDS-26")
 def test_a_textphone_is_not_shown_as_a_telephone(evidence: EvidenceView):
     """A telecom of system other is a textphone, which nobody can speak on; nor is an e-mail address a number."""
-    for journey, label in labelled(evidence, *DRAWN):
-        telecoms = held(journey, label)["telecoms"]
-        others = {digits(one["value"]) for one in telecoms if one["system"] != "phone"} - {""}
-        emails = {one["value"] for one in telecoms if one["system"] == "email"}
-        for seen in looks_at(journey, label):
-            shown = patient_in(seen).get("telephone")
-            todo = "Call a textphone one, or leave it out; take system phone alone."
-            right = digits(shown) not in others and str(shown or "") not in emails
-            expect(right, "neither textphone nor e-mail address as the telephone", shown, seen, todo)
+    for (journey, label), apart in through(labelled(evidence, *DRAWN)):
+        with apart:
+            telecoms = held(journey, label)["telecoms"]
+            others = {digits(one["value"]) for one in telecoms if one["system"] != "phone"} - {""}
+            emails = {one["value"] for one in telecoms if one["system"] == "email"}
+            for seen in looks_at(journey, label):
+                shown = patient_in(seen).get("telephone")
+                todo = "Call a textphone one, or leave it out; take system phone alone."
+                right = digits(shown) not in others and str(shown or "") not in emails
+                expect(right, "neither textphone nor e-mail address as the telephone", shown, seen, todo)

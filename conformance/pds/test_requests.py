@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_match,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.expect import expect_all_different
 
@@ -103,27 +104,29 @@ def test_the_requests_of_a_consultation_have_a_mark_in_common(evidence: Evidence
     """X-Correlation-ID is the same for all requests of one referral, another for the next, and without a dot."""
     for journey in evidence.each():
         owners: dict[str, str] = {}
-        for label in ("unique", "none", "too-many"):
-            calls = calls_about(journey, label, at_least=2)
-            marks = [str(call.request.header("X-Correlation-ID") or "") for call in calls]
-            expect(all(marks) and len(set(marks)) == 1, "one X-Correlation-ID", marks, calls[-1])
-            expect("." not in marks[0], "X-Correlation-ID without a dot", marks[0], calls[0])
-            other = owners.setdefault(marks[0], label)
-            expect_equal("the referral of this X-Correlation-ID", label, other, calls[0])
+        for label, apart in through(("unique", "none", "too-many")):
+            with apart:
+                calls = calls_about(journey, label, at_least=2)
+                marks = [str(call.request.header("X-Correlation-ID") or "") for call in calls]
+                expect(all(marks) and len(set(marks)) == 1, "one X-Correlation-ID", marks, calls[-1])
+                expect("." not in marks[0], "X-Correlation-ID without a dot", marks[0], calls[0])
+                other = owners.setdefault(marks[0], label)
+                expect_equal("the referral of this X-Correlation-ID", label, other, calls[0])
 
 
 @criterion("PDS-46")
 def test_a_locums_requests_name_the_pharmacy_of_the_patient(evidence: EvidenceView):
     """Who works in two pharmacies on one day asks for each patient in the name of that patient's pharmacy."""
     for journey in evidence.each():
-        for label in ("here", "there", "here again"):
-            due = issued_to(journey, label)["premises"]["ods"]
-            for call in calls_about(journey, label):
-                named = call.request.header("NHSD-End-User-Organisation-ODS")
-                expect_equal(
-                    "NHSD-End-User-Organisation-ODS",
-                    due,
-                    named,
-                    call,
-                    "Take it from where the person works now.",
-                )
+        for label, apart in through(("here", "there", "here again")):
+            with apart:
+                due = issued_to(journey, label)["premises"]["ods"]
+                for call in calls_about(journey, label):
+                    named = call.request.header("NHSD-End-User-Organisation-ODS")
+                    expect_equal(
+                        "NHSD-End-User-Organisation-ODS",
+                        due,
+                        named,
+                        call,
+                        "Take it from where the person works now.",
+                    )

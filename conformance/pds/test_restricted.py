@@ -4,7 +4,7 @@ Source: Personal Demographics Service FHIR API, restricted (sensitive) patients 
 4, checks C37 and C38).
 """
 
-from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_none, through
 
 from .._shared.screen import all_text
 from .._shared.told_before import sent_after
@@ -38,46 +38,56 @@ def since(journey: JourneyView, label: str) -> int:
 @criterion("PDS-16")
 def test_nothing_of_where_a_restricted_patient_is_is_shown(evidence: EvidenceView):
     """No address, telephone or practice beside the record, also none from an older copy; and the record is marked."""
-    for journey, label in labelled(evidence, *RESTRICTED):
-        person = issued_to(journey, label)["person"]
-        todo = "Show nothing of address, telephone and practice, and take them out of older copies."
-        for seen in looks_at(journey, label, since(journey, label)):
-            if shows_nobody(seen):
-                continue
-            expect_none("place of the patient in the record", located(seen), seen, todo)
-            shown = searchable(all_text(patient_in(seen)))
-            found = [place for place in places(person) if searchable(place) in shown]
-            expect_none("place of the patient in the record", found, seen, todo)
-            marked = patient_in(seen).get("restricted") is True or bool(told_of(seen) & MARKS)
-            expect(marked, "the record marked as restricted", sorted(told_of(seen)), seen, "Say that it is.")
+    for (journey, label), apart in through(labelled(evidence, *RESTRICTED)):
+        with apart:
+            person = issued_to(journey, label)["person"]
+            todo = "Show nothing of address, telephone and practice, and take them out of older copies."
+            for seen in looks_at(journey, label, since(journey, label)):
+                if shows_nobody(seen):
+                    continue
+                expect_none("place of the patient in the record", located(seen), seen, todo)
+                shown = searchable(all_text(patient_in(seen)))
+                found = [place for place in places(person) if searchable(place) in shown]
+                expect_none("place of the patient in the record", found, seen, todo)
+                marked = patient_in(seen).get("restricted") is True or bool(told_of(seen) & MARKS)
+                expect(
+                    marked, "the record marked as restricted", sorted(told_of(seen)), seen, "Say that it is."
+                )
 
 
 @criterion("PDS-16")
 def test_nothing_of_it_is_shown_from_an_earlier_referrals_copy(evidence: EvidenceView):
     """What was adopted for another referral of the same patient says no more where they are, once that is known."""
-    for journey, label in issued_as(evidence, EARLIER):
-        known = done(journey, RESTRICTED_LATER, "find_patient", since(journey, RESTRICTED_LATER))[0]
-        done(journey, label, "choose_patient")  # or else there is no copy
-        person = issued_to(journey, RESTRICTED_LATER)["person"]
-        for seen in done(journey, label, "open_referral", known.seq):
-            todo = "Take address, telephone and practice out of every copy of the record, at each referral."
-            expect_none("place of the patient in the record", located(seen), seen, todo)
-            shown = searchable(all_text(patient_in(seen)))
-            found = [place for place in places(person) if searchable(place) in shown]
-            expect_none("place of the patient in the record", found, seen, todo)
+    for (journey, label), apart in through(issued_as(evidence, EARLIER)):
+        with apart:
+            known = done(journey, RESTRICTED_LATER, "find_patient", since(journey, RESTRICTED_LATER))[0]
+            done(journey, label, "choose_patient")  # or else there is no copy
+            person = issued_to(journey, RESTRICTED_LATER)["person"]
+            for seen in done(journey, label, "open_referral", known.seq):
+                todo = (
+                    "Take address, telephone and practice out of every copy of the record, at each referral."
+                )
+                expect_none("place of the patient in the record", located(seen), seen, todo)
+                shown = searchable(all_text(patient_in(seen)))
+                found = [place for place in places(person) if searchable(place) in shown]
+                expect_none("place of the patient in the record", found, seen, todo)
 
 
 @criterion("PDS-17")
 def test_nothing_of_where_a_restricted_patient_is_is_sent(evidence: EvidenceView):
     """No postcode, telephone or practice of theirs in anything that goes out once the restriction is known."""
-    for journey, label in labelled(evidence, *RESTRICTED):
-        person = issued_to(journey, label)["person"]
-        known = done(journey, label, "find_patient", since(journey, label))[0]
-        tried = [*attempts(journey, label, "notify_gp"), *attempts(journey, label, "submit_claims")]
-        sent = sent_after(outbound(journey, known.seq), known)
-        lines = holding(holding(sent, person["family"], person["nhs_number"]), person["address"][0])
-        found = [*holding(sent, *places(person)), *lines]
-        todo = "Leave address, telephone and practice out, also the referral's own; have the practice told by hand."
-        expect_none(
-            "place of the patient in what is sent", [call.where for call in found], (found or tried)[0], todo
-        )
+    for (journey, label), apart in through(labelled(evidence, *RESTRICTED)):
+        with apart:
+            person = issued_to(journey, label)["person"]
+            known = done(journey, label, "find_patient", since(journey, label))[0]
+            tried = [*attempts(journey, label, "notify_gp"), *attempts(journey, label, "submit_claims")]
+            sent = sent_after(outbound(journey, known.seq), known)
+            lines = holding(holding(sent, person["family"], person["nhs_number"]), person["address"][0])
+            found = [*holding(sent, *places(person)), *lines]
+            todo = "Leave address, telephone and practice out, also the referral's own; have the practice told by hand."
+            expect_none(
+                "place of the patient in what is sent",
+                [call.where for call in found],
+                (found or tried)[0],
+                todo,
+            )

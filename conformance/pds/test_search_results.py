@@ -138,11 +138,12 @@ def test_a_match_by_a_former_name_is_shown_as_one(evidence: EvidenceView):
             said = kinds(match.get("notices")) | kinds(seen.shown.get("notices"))
             todo = "Say that the match is by former details."
             expect("historic" in said, "a notice of kind historic", sorted(said), seen, todo)
-        for label in ("unique", "sounds-alike"):
-            for looked in attempts(journey, label):
-                said = {kind for match in matches(looked) for kind in kinds(match.get("notices"))}
-                said |= kinds(looked.shown.get("notices")) if matches(looked) else set()
-                expect("historic" not in said, "no word of former details", sorted(said), looked)
+        for label, apart in through(("unique", "sounds-alike")):
+            with apart:
+                for looked in attempts(journey, label):
+                    said = {kind for match in matches(looked) for kind in kinds(match.get("notices"))}
+                    said |= kinds(looked.shown.get("notices")) if matches(looked) else set()
+                    expect("historic" not in said, "no word of former details", sorted(said), looked)
 
 
 def _looks_at_former_details(journey: JourneyView) -> bool:

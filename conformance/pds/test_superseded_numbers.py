@@ -43,15 +43,20 @@ def numbers(journey: JourneyView, label: str) -> tuple[str, str]:
 @criterion("PDS-10")
 def test_a_replaced_number_is_told_and_the_new_one_shown(evidence: EvidenceView):
     """At the search, at the choice, and whenever the referral is opened later; the new number stands there."""
-    for journey, label in labelled(evidence, *REPLACED):
-        old, new = numbers(journey, label)
-        chosen = done(journey, label, "choose_patient", since(journey, label))[-1]
-        for seen in looks_at(journey, label, since(journey, label)):
-            if seen.action == "open_referral" and seen.seq < chosen.seq:
-                continue  # nothing new has been adopted yet
-            todo = f"Say that {old} was replaced by {new}; PDS answers with another id than was asked for."
-            expect("superseded" in told_of(seen), "a notice superseded", sorted(told_of(seen)), seen, todo)
-            expect_equal("the NHS number", new, number_in(seen), seen, todo)
+    for (journey, label), apart in through(labelled(evidence, *REPLACED)):
+        with apart:
+            old, new = numbers(journey, label)
+            chosen = done(journey, label, "choose_patient", since(journey, label))[-1]
+            for seen in looks_at(journey, label, since(journey, label)):
+                if seen.action == "open_referral" and seen.seq < chosen.seq:
+                    continue  # nothing new has been adopted yet
+                todo = (
+                    f"Say that {old} was replaced by {new}; PDS answers with another id than was asked for."
+                )
+                expect(
+                    "superseded" in told_of(seen), "a notice superseded", sorted(told_of(seen)), seen, todo
+                )
+                expect_equal("the NHS number", new, number_in(seen), seen, todo)
 
 
 @criterion("PDS-11")
@@ -75,34 +80,40 @@ def test_a_replaced_number_is_not_sent_again(evidence: EvidenceView):
 @criterion("PDS-12")
 def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: EvidenceView):
     """An alert, a warning each time, both referrals as they were, and no number twice in a list of patients."""
-    for journey, label in labelled(evidence, *COLLIDING):
-        changed = changed_after(journey, label)
-        found = done(journey, label, "find_patient", changed)[-1]
-        alerts = journey.observation("list_alerts")
-        concerned = {
-            str(seen.referral)
-            for patient in (label, COLLIDING[label])
-            for seen in steps(journey, patient, "open_referral")
-            if seen.referral
-        }
-        raised = [
-            alert
-            for alert in alerts.shown.get("alerts") or []
-            if alert.get("kind") == BACK_OFFICE and str(alert.get("referral")) in concerned
-        ]
-        todo = "Ask the back office to compare the two records; put nothing together by yourself."
-        expect(
-            bool(raised), f"an alert of kind {BACK_OFFICE} about either referral", Words("none"), alerts, todo
-        )
-        chosen = [seen for seen in steps(journey, label, "choose_patient") if seen.seq > found.seq]
-        tried = (
-            chosen[-1] if chosen else found
-        )  # the old record may stand until the new one is to take its place
-        for seen in done(journey, label, "open_referral", tried.seq):
-            expect("collision" in told_of(seen), "a notice collision", sorted(told_of(seen)), seen, todo)
-        for patient in (label, COLLIDING[label]):
-            _expect_apart(journey, patient, found, todo)
-        expect_no_number_twice(journey)
+    for (journey, label), apart in through(labelled(evidence, *COLLIDING)):
+        with apart:
+            changed = changed_after(journey, label)
+            found = done(journey, label, "find_patient", changed)[-1]
+            alerts = journey.observation("list_alerts")
+            concerned = {
+                str(seen.referral)
+                for patient in (label, COLLIDING[label])
+                for seen in steps(journey, patient, "open_referral")
+                if seen.referral
+            }
+            raised = [
+                alert
+                for alert in alerts.shown.get("alerts") or []
+                if alert.get("kind") == BACK_OFFICE and str(alert.get("referral")) in concerned
+            ]
+            todo = "Ask the back office to compare the two records; put nothing together by yourself."
+            expect(
+                bool(raised),
+                f"an alert of kind {BACK_OFFICE} about either referral",
+                Words("none"),
+                alerts,
+                todo,
+            )
+            chosen = [seen for seen in steps(journey, label, "choose_patient") if seen.seq > found.seq]
+            tried = (
+                chosen[-1] if chosen else found
+            )  # the old record may stand until the new one is to take its place
+            for seen in done(journey, label, "open_referral", tried.seq):
+                expect("collision" in told_of(seen), "a notice collision", sorted(told_of(seen)), seen, todo)
+            for patient, alone in through((label, COLLIDING[label])):
+                with alone:
+                    _expect_apart(journey, patient, found, todo)
+            expect_no_number_twice(journey)
 
 
 def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo: str) -> None:

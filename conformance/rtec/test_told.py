@@ -19,6 +19,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -63,17 +64,18 @@ def test_trouble_leads_to_a_declaration_and_blocks_nothing(evidence: EvidenceVie
     every = [one for patient in asked(evidence) for one in patient.by_prescription]
     struck = [one for one in every if any(call.fault for call in one.calls)]
     troubled = [(one, seen) for one in struck for seen in one.checks if one.failed_at(seen)]
-    for patient, seen in some(troubled, "RTEC never failed when it was asked"):
-        due = seen.shown.get("needs_declaration") is True or (seen.status != "done" and bool(seen.told))
-        expect(due, "that a declaration is needed", seen.shown or seen.told, seen)
-        expect(seen.shown.get("outcome") != "found", "no exemption that nobody found", seen.shown, seen)
-        for declared in patient.answered(DECLARE):
-            expect_equal("the declaration to be", "done", declared.status, declared)
-        supplies = patient.answered("supply_medicine")
-        if supplies and any_supplied(evidence):
-            expect_equal(
-                "the supply to be", "done", supplies[-1].status, supplies[-1], "Let RTEC block nothing."
-            )
+    for (patient, seen), apart in through(some(troubled, "RTEC never failed when it was asked")):
+        with apart:
+            due = seen.shown.get("needs_declaration") is True or (seen.status != "done" and bool(seen.told))
+            expect(due, "that a declaration is needed", seen.shown or seen.told, seen)
+            expect(seen.shown.get("outcome") != "found", "no exemption that nobody found", seen.shown, seen)
+            for declared in patient.answered(DECLARE):
+                expect_equal("the declaration to be", "done", declared.status, declared)
+            supplies = patient.answered("supply_medicine")
+            if supplies and any_supplied(evidence):
+                expect_equal(
+                    "the supply to be", "done", supplies[-1].status, supplies[-1], "Let RTEC block nothing."
+                )
 
 
 @criterion("RTC-09")
@@ -149,11 +151,12 @@ def test_a_check_is_in_the_audit_trail_and_with_its_referral_alone(evidence: Evi
         for patient in some([one for one in here if one.calls], "nobody was asked about here"):
             number, case = patient.person["nhs_number"], patient.issued["report"]["case_reference"]
             expect(number in of or case in cases, f"an entry for {patient.label}", Words("none"), trail)
-    for patient in patients(evidence, "found"):
-        for look, exemption in shown_of_the_next(patient):
-            checked = exemption.get("checked") or {}
-            left = [checked.get("type"), *(exemption.get("declarations") or [])]
-            expect_none("thing left of the earlier check", [one for one in left if one], look)
+    for patient, apart in through(patients(evidence, "found")):
+        with apart:
+            for look, exemption in shown_of_the_next(patient):
+                checked = exemption.get("checked") or {}
+                left = [checked.get("type"), *(exemption.get("declarations") or [])]
+                expect_none("thing left of the earlier check", [one for one in left if one], look)
 
 
 def statuses(patient: Patient) -> set[int]:

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_equal,
+    through,
 )
 from cpcs_harness.judging.expect import expect_none
 
@@ -64,19 +65,20 @@ def test_emergency_access_is_alerted_with_the_view(evidence: EvidenceView):
 def test_a_claimed_relationship_is_alerted_with_the_view(evidence: EvidenceView):
     """An alert of type 1 was accepted by the time that the record was first shown."""
     for journey in evidence.each():
-        for patient in patients(journey, *PERMITTED):
-            seen = patient.served()[0]
-            if in_emergency(patient):
-                continue  # SCR-07 looks at those
-            sent = [pair_of(call) for call in alerts_by(patient, seen)]
-            told = "an accepted alert of type 1 (relationship claimed by oneself) before the record"
-            expect(
-                any(kind == CLAIMED for kind, _ in sent),
-                told,
-                sent,
-                seen,
-                "Send it before you show the record.",
-            )
+        for patient, apart in through(patients(journey, *PERMITTED)):
+            with apart:
+                seen = patient.served()[0]
+                if in_emergency(patient):
+                    continue  # SCR-07 looks at those
+                sent = [pair_of(call) for call in alerts_by(patient, seen)]
+                told = "an accepted alert of type 1 (relationship claimed by oneself) before the record"
+                expect(
+                    any(kind == CLAIMED for kind, _ in sent),
+                    told,
+                    sent,
+                    seen,
+                    "Send it before you show the record.",
+                )
 
 
 @criterion("SCR-09")
@@ -84,23 +86,24 @@ def test_each_alert_is_one_that_the_api_permits(evidence: EvidenceView):
     """Valid to the schema and to base FHIR, and about this patient, at this pharmacy, now."""
     for journey in evidence.each():
         calls = [call for call in journey.exchanges("scr") if call.operation in KINDS]
-        for call in needed(calls, "alert", journey):
-            wrong = [
-                f"{problem.where}: {problem.text}"
-                for problem in problems(call.request.body, KINDS[call.operation])
-            ]
-            expect_none("problem in what is sent", wrong[:3], call, "See the description of the API.")
-            if call.operation == ALERT:
-                expect_equal(
-                    "the pharmacy", journey.issued["premises"]["ods"], agent(call, ORGANISATION), call
-                )
-                recorded = str(object_in({"event": call.request.json}, "event").get("recorded") or "")
-                expect_made_between("recorded of the alert", recorded, journey.seen[0].clock, call)
-                expect_own_record(journey, call)
-                expect_nothing_of_others(journey, call)
-                if "access" in call.facts:  # else its token was refused before anybody saw whose it was
-                    user = (call.facts["access"] or {}).get("user")
-                    expect_equal("who looks", user, agent(call, USER), call)
+        for call, apart in through(needed(calls, "alert", journey)):
+            with apart:
+                wrong = [
+                    f"{problem.where}: {problem.text}"
+                    for problem in problems(call.request.body, KINDS[call.operation])
+                ]
+                expect_none("problem in what is sent", wrong[:3], call, "See the description of the API.")
+                if call.operation == ALERT:
+                    expect_equal(
+                        "the pharmacy", journey.issued["premises"]["ods"], agent(call, ORGANISATION), call
+                    )
+                    recorded = str(object_in({"event": call.request.json}, "event").get("recorded") or "")
+                    expect_made_between("recorded of the alert", recorded, journey.seen[0].clock, call)
+                    expect_own_record(journey, call)
+                    expect_nothing_of_others(journey, call)
+                    if "access" in call.facts:  # else its token was refused before anybody saw whose it was
+                        user = (call.facts["access"] or {}).get("user")
+                        expect_equal("who looks", user, agent(call, USER), call)
 
 
 def expect_own_record(journey: JourneyView, call: ExchangeView) -> None:

@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
     expect_same,
+    through,
 )
 from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
@@ -71,23 +72,27 @@ def test_nothing_is_asked_before_permission_is_recorded(evidence: EvidenceView):
     for journey in evidence.each():
         for patient in patients(journey, *SHOWN):
             patient.served()
-        for patient in patients(journey, *PERMITTED):
-            said = recorded(patient, *ALLOWING)[0]
-            early = [call.where for call in asked_unpermitted(patient)]
-            expect_none("call before permission was recorded", early, said, "Ask, write it down, then fetch.")
+        for patient, apart in through(patients(journey, *PERMITTED)):
+            with apart:
+                said = recorded(patient, *ALLOWING)[0]
+                early = [call.where for call in asked_unpermitted(patient)]
+                expect_none(
+                    "call before permission was recorded", early, said, "Ask, write it down, then fetch."
+                )
 
 
 @criterion("SCR-04")
 def test_what_is_recorded_says_who_when_and_what(evidence: EvidenceView):
     """The answer, the person whom CIS2 signed in, or somebody's name, the moment, and in an emergency the reason."""
     for journey in evidence.each():
-        for patient in patients(journey, "refused", "emergency", "first-of-two"):
-            for seen in recorded(patient, "given", "refused", "not-asked"):
-                expect_equal("the answer", seen.given["permission"], seen.shown.get("permission"), seen)
-                expect_who(journey, seen)
-                expect_now(seen)
-                if seen.given.get("reason"):
-                    expect_same("the reason", seen.given["reason"], seen.shown.get("reason"), seen)
+        for patient, apart in through(patients(journey, "refused", "emergency", "first-of-two")):
+            with apart:
+                for seen in recorded(patient, "given", "refused", "not-asked"):
+                    expect_equal("the answer", seen.given["permission"], seen.shown.get("permission"), seen)
+                    expect_who(journey, seen)
+                    expect_now(seen)
+                    if seen.given.get("reason"):
+                        expect_same("the reason", seen.given["reason"], seen.shown.get("reason"), seen)
 
 
 @criterion("SCR-05")
@@ -95,11 +100,12 @@ def test_without_permission_nothing_is_asked(evidence: EvidenceView):
     """Never asked, refused, permitted to the Spine in former times, or permitted by the patient before."""
     for journey in evidence.each():
         patients(journey, "first-of-two")[0].found()  # or else nobody is refused anything
-        for patient in patients(journey, *UNASKED):
-            tried = patient.views()[0]
-            early = [call.where for call in asked_unpermitted(patient)]
-            expect_none("call without the patient's permission", early, tried, "Refuse, and say why.")
-            expect_nothing_shown(tried)
+        for patient, apart in through(patients(journey, *UNASKED)):
+            with apart:
+                tried = patient.views()[0]
+                early = [call.where for call in asked_unpermitted(patient)]
+                expect_none("call without the patient's permission", early, tried, "Refuse, and say why.")
+                expect_nothing_shown(tried)
 
 
 @criterion("SCR-05")

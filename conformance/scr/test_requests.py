@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_match,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -49,19 +50,25 @@ TYPE = "http://snomed.info/sct|196981000000101"
 def test_a_record_is_read_by_the_identifier_that_was_told(evidence: EvidenceView):
     """Searches and reads are such as the API takes; each read is by what the search before it named."""
     for journey in evidence.each():
-        for patient in patients(journey, *LOOKED_AT):
-            told: list[str] = []
-            calls = [call for call in patient.calls(SEARCH, READ) if not is_refused_for_who_asks(call)]
-            for call in needed(calls, "search or read that was looked at", journey):
-                expect(
-                    call.response.status != 400, "a request that the API takes", call.response.status, call
-                )
-                if call.operation == SEARCH:
-                    expect_equal("type", TYPE, dict(call.request.query).get("type"), call)
-                    told = told_identifiers(call) or told
-                else:
-                    due = told[-1] if told else "one that a search has told, and none has"
-                    expect_equal("composition.identifier", due, asked_identifier(call), call, "Search first.")
+        for patient, apart in through(patients(journey, *LOOKED_AT)):
+            with apart:
+                told: list[str] = []
+                calls = [call for call in patient.calls(SEARCH, READ) if not is_refused_for_who_asks(call)]
+                for call in needed(calls, "search or read that was looked at", journey):
+                    expect(
+                        call.response.status != 400,
+                        "a request that the API takes",
+                        call.response.status,
+                        call,
+                    )
+                    if call.operation == SEARCH:
+                        expect_equal("type", TYPE, dict(call.request.query).get("type"), call)
+                        told = told_identifiers(call) or told
+                    else:
+                        due = told[-1] if told else "one that a search has told, and none has"
+                        expect_equal(
+                            "composition.identifier", due, asked_identifier(call), call, "Search first."
+                        )
 
 
 def is_refused_for_who_asks(call: ExchangeView) -> bool:
@@ -82,12 +89,15 @@ def test_a_record_that_was_replaced_is_asked_for_again(evidence: EvidenceView):
         )[0]
         again = [call for call in stale.calls(SEARCH) if call.seq > empty.seq]
         expect(bool(again), "another search after no entries", Words("none"), empty, timing="absent")
-        for patient, last in ((stale, stale.held.get("then") or {}), (replaced, replaced.held)):
-            seen = patient.views()[-1]
-            given = [asked_identifier(call) for call in patient.calls(READ) if has_entries(call)]
-            expect_equal(
-                "the record that was read in the end", last.get("document_id"), (given or [""])[-1], seen
-            )
+        for (patient, last), apart in through(
+            ((stale, stale.held.get("then") or {}), (replaced, replaced.held))
+        ):
+            with apart:
+                seen = patient.views()[-1]
+                given = [asked_identifier(call) for call in patient.calls(READ) if has_entries(call)]
+                expect_equal(
+                    "the record that was read in the end", last.get("document_id"), (given or [""])[-1], seen
+                )
 
 
 @criterion("SCR-12")
@@ -117,16 +127,19 @@ def test_a_correlation_id_belongs_to_one_patient_and_one_view(evidence: Evidence
     """X-Correlation-ID is a UUID, the same within one view, and never another patient's."""
     for journey in evidence.each():
         first_of: dict[str, tuple[str, ExchangeView]] = {}
-        for patient in patients(journey, *LOOKED_AT):
-            needed(patient.calls(), f"call about {in_words(patient.label)}", journey)
-            for seen in patient.views():
-                calls = patient.during(seen)
-                ids = [(call, str(call.request.header("X-Correlation-ID"))) for call in calls]
-                for call, sent in ids:
-                    expect_match("X-Correlation-ID", UUID, sent, call)
-                    expect_equal("X-Correlation-ID within one view", ids[0][1], sent, call)
-                    label, other = first_of.setdefault(sent.lower(), (patient.label, call))
-                    expect_equal(f"whose X-Correlation-ID it is ({other.where})", label, patient.label, call)
+        for patient, apart in through(patients(journey, *LOOKED_AT)):
+            with apart:
+                needed(patient.calls(), f"call about {in_words(patient.label)}", journey)
+                for seen in patient.views():
+                    calls = patient.during(seen)
+                    ids = [(call, str(call.request.header("X-Correlation-ID"))) for call in calls]
+                    for call, sent in ids:
+                        expect_match("X-Correlation-ID", UUID, sent, call)
+                        expect_equal("X-Correlation-ID within one view", ids[0][1], sent, call)
+                        label, other = first_of.setdefault(sent.lower(), (patient.label, call))
+                        expect_equal(
+                            f"whose X-Correlation-ID it is ({other.where})", label, patient.label, call
+                        )
 
 
 @criterion("SCR-14")
@@ -182,18 +195,21 @@ def test_a_viewer_only_reads_and_alerts(evidence: EvidenceView):
 def test_no_more_is_asked_than_a_view_needs(evidence: EvidenceView):
     """One search and one read a view, tries that failed apart, and neither while nobody looks."""
     for journey in evidence.each():
-        for patient in patients(journey, *ONCE):
-            fetched = needed(patient.calls(SEARCH, READ), f"call about {in_words(patient.label)}", journey)
-            looked: set[str] = set()
-            for seen in patient.views():
-                calls = patient.during(seen)
-                looked |= {call.id for call in calls}
-                for operation in (SEARCH, READ):
-                    own = [call for call in calls if call.operation == operation]
-                    asked = [call.id for call in own if call.response.status not in FAILED]
-                    expect(len(asked) <= 1, f"at most one {operation} a view", asked, seen)
-            idle = [call.where for call in fetched if call.id not in looked]
-            expect_none("call while nobody looks at the record", idle, patient.views()[-1])
+        for patient, apart in through(patients(journey, *ONCE)):
+            with apart:
+                fetched = needed(
+                    patient.calls(SEARCH, READ), f"call about {in_words(patient.label)}", journey
+                )
+                looked: set[str] = set()
+                for seen in patient.views():
+                    calls = patient.during(seen)
+                    looked |= {call.id for call in calls}
+                    for operation in (SEARCH, READ):
+                        own = [call for call in calls if call.operation == operation]
+                        asked = [call.id for call in own if call.response.status not in FAILED]
+                        expect(len(asked) <= 1, f"at most one {operation} a view", asked, seen)
+                idle = [call.where for call in fetched if call.id not in looked]
+                expect_none("call while nobody looks at the record", idle, patient.views()[-1])
 
 
 def good(journey: JourneyView) -> list[ExchangeView]:

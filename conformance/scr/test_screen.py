@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     expect_all,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -47,10 +48,11 @@ REPLACED = ("stale", "replaced")
 def test_a_record_that_may_not_be_seen_is_said_to_be_that(evidence: EvidenceView):
     """Neither a record, nor that there is none, nor that the patient has no allergies."""
     for journey in evidence.each():
-        for patient in patients(journey, "withheld", "opted-out"):
-            patient.answered()
-            # That the record cannot be had just now is another thing, and would be tried again.
-            expect_no_record(patient.views()[-1], ("withheld", "refused"))
+        for patient, apart in through(patients(journey, "withheld", "opted-out")):
+            with apart:
+                patient.answered()
+                # That the record cannot be had just now is another thing, and would be tried again.
+                expect_no_record(patient.views()[-1], ("withheld", "refused"))
 
 
 @criterion("SCR-16")
@@ -66,9 +68,10 @@ def test_no_record_is_said_to_be_no_record(evidence: EvidenceView):
 def test_trouble_is_said_to_be_trouble(evidence: EvidenceView):
     """Neither a record, nor that there is none, nor that the patient has no allergies."""
     for journey in evidence.each():
-        for patient in patients(journey, "rate-limited", "search-broken"):
-            patient.answered()
-            expect_no_record(patient.views()[-1], ("unavailable", "failed", "refused"))
+        for patient, apart in through(patients(journey, "rate-limited", "search-broken")):
+            with apart:
+                patient.answered()
+                expect_no_record(patient.views()[-1], ("unavailable", "failed", "refused"))
 
 
 @criterion("SCR-31")
@@ -86,17 +89,18 @@ def test_a_record_that_names_another_patient_is_not_shown(evidence: EvidenceView
 def test_every_section_is_shown_whole(evidence: EvidenceView):
     """Headings and words in their order, the disclaimer among them, to the last row of three thousand."""
     for journey in evidence.each():
-        for patient in patients(journey, *FOUND, *REPLACED):
-            seen = patient.found()[-1]
-            shown = sections_of(seen)
-            for held in held_sections(patient):
-                lacking = missing_in(text_under(held["title"], shown), words_of(held))
-                expect_all(
-                    f"each word under {in_words(held['title'])}",
-                    lacking[:3],
-                    seen,
-                    "Show each section whole.",
-                )
+        for patient, apart in through(patients(journey, *FOUND, *REPLACED)):
+            with apart:
+                seen = patient.found()[-1]
+                shown = sections_of(seen)
+                for held in held_sections(patient):
+                    lacking = missing_in(text_under(held["title"], shown), words_of(held))
+                    expect_all(
+                        f"each word under {in_words(held['title'])}",
+                        lacking[:3],
+                        seen,
+                        "Show each section whole.",
+                    )
 
 
 @criterion("SCR-18")
@@ -131,11 +135,12 @@ def test_only_who_may_view_can_open_a_record(evidence: EvidenceView):
 def test_the_nhs_number_stands_beside_the_record(evidence: EvidenceView):
     """The number of the patient whose record is shown."""
     for journey in evidence.each():
-        for patient in patients(journey, *FOUND):
-            for seen in patient.found():
-                expect_equal(
-                    "the NHS number", patient.number, digits(record_of(seen).get("nhs_number")), seen
-                )
+        for patient, apart in through(patients(journey, *FOUND)):
+            with apart:
+                for seen in patient.found():
+                    expect_equal(
+                        "the NHS number", patient.number, digits(record_of(seen).get("nhs_number")), seen
+                    )
 
 
 @criterion("SCR-20")
@@ -143,14 +148,17 @@ def test_no_other_patients_name_stands_beside_the_record(evidence: EvidenceView)
     """Where a name stands there, it is that of the patient whose record is shown."""
     for journey in evidence.each():
         issued = [one["person"] for one in (journey.issued, *journey.also.values()) if one["person"]]
-        for patient in patients(journey, *FOUND):
-            for seen in patient.found():
-                words = set(plain_name(record_of(seen).get("patient_name")).split())
-                named = [
-                    one for one in issued if {*plain_name(f"{one['given']} {one['family']}").split()} <= words
-                ]
-                own = not named or any(one["nhs_number"] == patient.number for one in named)
-                expect(own, "the name of this patient", record_of(seen).get("patient_name"), seen)
+        for patient, apart in through(patients(journey, *FOUND)):
+            with apart:
+                for seen in patient.found():
+                    words = set(plain_name(record_of(seen).get("patient_name")).split())
+                    named = [
+                        one
+                        for one in issued
+                        if {*plain_name(f"{one['given']} {one['family']}").split()} <= words
+                    ]
+                    own = not named or any(one["nhs_number"] == patient.number for one in named)
+                    expect(own, "the name of this patient", record_of(seen).get("patient_name"), seen)
 
 
 @criterion("SCR-21")

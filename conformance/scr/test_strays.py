@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import in_words
 
@@ -32,29 +33,32 @@ Held = Sequence[Mapping[str, str]]
 def test_nothing_is_shown_as_the_record_that_it_has_not(evidence: EvidenceView):
     """No section and no word of another record, nor one that the system made up."""
     for journey in evidence.each():
-        for patient in patients(journey, *SHOWING):
-            for seen in patient.found():
-                strange = strays_of(sections_of(seen), held_by(patient))
-                todo = "Show the record alone; what else there is to say stands in `message`."
-                expect_none("text that the record has not", strange[:5], seen, todo)
+        for patient, apart in through(patients(journey, *SHOWING)):
+            with apart:
+                for seen in patient.found():
+                    strange = strays_of(sections_of(seen), held_by(patient))
+                    todo = "Show the record alone; what else there is to say stands in `message`."
+                    expect_none("text that the record has not", strange[:5], seen, todo)
 
 
 @criterion("SCR-30")
 def test_sections_stand_in_the_records_order(evidence: EvidenceView):
     """As the practice wrote them, each once."""
     for journey in evidence.each():
-        for patient in patients(journey, *SHOWING):
-            for seen in patient.found():
-                expect_in_order(patient, seen)
+        for patient, apart in through(patients(journey, *SHOWING)):
+            with apart:
+                for seen in patient.found():
+                    expect_in_order(patient, seen)
 
 
 @criterion("SCR-30")
 def test_what_stands_beside_the_record_is_of_this_view(evidence: EvidenceView):
     """When the practice wrote it, and whether the patient was asked, where the viewer shows this."""
     for journey in evidence.each():
-        for patient in patients(journey, *SHOWING):
-            for seen in patient.found():
-                expect_beside(patient, seen)
+        for patient, apart in through(patients(journey, *SHOWING)):
+            with apart:
+                for seen in patient.found():
+                    expect_beside(patient, seen)
 
 
 def expect_beside(patient: Patient, seen: ObservationView) -> None:

@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words
@@ -39,18 +40,21 @@ def test_another_pharmacys_referral_is_not_opened_or_changed_by_its_id(evidence:
         foreign = [(seen, issued) for seen in tries for issued in _foreign(journey, seen)]
         if not foreign:
             raise NotShown(f"journey {journey.id}: nobody asked for another pharmacy's referral")
-        for seen, issued in foreign:
-            person = issued["person"]
-            if seen.action != OPEN:
-                _is_as_it_was(journey, seen, issued["premises"]["ods"])
-            received = (
-                Words(f"{seen.status}, and it shows {person['family']}")
-                if _shows(seen, person)
-                else seen.status
-            )
-            lawful = seen.status != "done" or (seen.action == OPEN and not _shows(seen, person))
-            what = f"a refusal of {seen.action} at {seen.actor['ods']}"
-            expect(lawful, what, received, seen, "Ask of each id whether it is of the actor's own pharmacy.")
+        for (seen, issued), apart in through(foreign):
+            with apart:
+                person = issued["person"]
+                if seen.action != OPEN:
+                    _is_as_it_was(journey, seen, issued["premises"]["ods"])
+                received = (
+                    Words(f"{seen.status}, and it shows {person['family']}")
+                    if _shows(seen, person)
+                    else seen.status
+                )
+                lawful = seen.status != "done" or (seen.action == OPEN and not _shows(seen, person))
+                what = f"a refusal of {seen.action} at {seen.actor['ods']}"
+                expect(
+                    lawful, what, received, seen, "Ask of each id whether it is of the actor's own pharmacy."
+                )
         _nothing_is_listed_elsewhere(journey)
 
 

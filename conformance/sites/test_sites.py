@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -51,10 +52,12 @@ def test_the_practice_is_told_by_the_pharmacy_of_the_case(evidence: EvidenceView
         documents = [message for message in messages if is_document(message)]
         if not mails and not documents:
             raise NotShown(f"journey {journey.id}: no practice was told")
-        for mail in mails:
-            expect_mail_of(journey, mail)
-        for message in documents:
-            expect_document_of(journey, message)
+        for mail, apart in through(mails):
+            with apart:
+                expect_mail_of(journey, mail)
+        for message, apart in through(documents):
+            with apart:
+                expect_document_of(journey, message)
 
 
 def expect_mail_of(journey: JourneyView, mail: ExchangeView) -> None:
@@ -96,9 +99,10 @@ def expect_document_of(journey: JourneyView, sent: MeshMessage) -> None:
 def test_the_claim_is_for_the_pharmacy_of_the_case(evidence: EvidenceView):
     """The provider of a claim is the pharmacy that the patient's referral was addressed to."""
     for journey in evidence.each():
-        for call in journey.exchanges("mys", "submit_claim"):
-            due = premises_of(journey, call.request.body.decode("utf-8", "replace"), call)
-            expect_equal("the pharmacy", [due["ods"]], providers(call.request.json), call)
+        for call, apart in through(journey.exchanges("mys", "submit_claim")):
+            with apart:
+                due = premises_of(journey, call.request.body.decode("utf-8", "replace"), call)
+                expect_equal("the pharmacy", [due["ods"]], providers(call.request.json), call)
 
 
 def providers(claim: Any) -> list[str]:

@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 
 from .._shared.lookups import (
@@ -48,29 +49,30 @@ CHECK = "check_nhs_number"
 def test_the_record_adopted_is_the_patients(evidence: EvidenceView):
     """NHS number, name, birth date, address and practice agree with what the mini service holds of the patient."""
     for journey in evidence.each():
-        for label in ADOPTED:
-            if label == NEEDS_NO_GENDER and not was_found(journey, label):
-                continue  # two of the services cannot be asked without one, and the system may say so
-            due = issued_to(journey, label)["person"]
-            seen = done(journey, label, "choose_patient")[-1]
-            patient, record = patient_in(seen), journey.held.get(label)
-            address, practice = patient.get("address") or {}, patient.get("practice") or {}
-            expect_equal("the NHS number", due["nhs_number"], digits(patient.get("nhs_number")), seen)
-            expect_name("the family name", due["family"], patient.get("family"), seen)
-            expect_name("the given name", given_name(due, record), patient.get("given"), seen)
-            expect_equal(
-                "the birth date", due["birth_date"], patient.get("birth_date"), seen, "Mind time zones."
-            )
-            expect_postcode(due["postcode"], address.get("postcode"), seen)
-            expect_line(due["address"][0], address.get("lines"), seen)
-            ods = due["practice"]["ods"] if record is None else record["practice"]
-            expect_equal("the practice's ODS code", ods, practice.get("ods") or "", seen)
-            said = [state for state in ("restricted", "deceased") if patient.get(state) is True]
-            expect_none(
-                "word of a restriction or a death", said, seen, "Tell what the answer tells, and no more."
-            )
-            if record is not None:
-                expect_held(record, patient, seen)
+        for label, apart in through(ADOPTED):
+            with apart:
+                if label == NEEDS_NO_GENDER and not was_found(journey, label):
+                    continue  # two of the services cannot be asked without one, and the system may say so
+                due = issued_to(journey, label)["person"]
+                seen = done(journey, label, "choose_patient")[-1]
+                patient, record = patient_in(seen), journey.held.get(label)
+                address, practice = patient.get("address") or {}, patient.get("practice") or {}
+                expect_equal("the NHS number", due["nhs_number"], digits(patient.get("nhs_number")), seen)
+                expect_name("the family name", due["family"], patient.get("family"), seen)
+                expect_name("the given name", given_name(due, record), patient.get("given"), seen)
+                expect_equal(
+                    "the birth date", due["birth_date"], patient.get("birth_date"), seen, "Mind time zones."
+                )
+                expect_postcode(due["postcode"], address.get("postcode"), seen)
+                expect_line(due["address"][0], address.get("lines"), seen)
+                ods = due["practice"]["ods"] if record is None else record["practice"]
+                expect_equal("the practice's ODS code", ods, practice.get("ods") or "", seen)
+                said = [state for state in ("restricted", "deceased") if patient.get(state) is True]
+                expect_none(
+                    "word of a restriction or a death", said, seen, "Tell what the answer tells, and no more."
+                )
+                if record is not None:
+                    expect_held(record, patient, seen)
 
 
 def given_name(issued: Mapping[str, Any], record: Mapping[str, Any] | None) -> str:

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -132,12 +133,13 @@ def _checks(journey: JourneyView, label: str) -> list[ObservationView]:
 def test_a_failure_is_told_as_one(evidence: EvidenceView):
     """A fault, or a code that says that something went wrong, is neither a match nor the lack of one."""
     for journey in evidence.each():
-        for label, code in FAILURES.items():
-            answered(journey, label, code)
-            seen = steps(journey, label)[0]
-            todo = f"Say that the question was not answered ({code}), and let the work go on."
-            expect(outcome(seen) in ERROR, "the outcome error", outcome(seen), seen, todo)
-            expect_nobody(journey, label, seen)
+        for (label, code), apart in through(FAILURES.items()):
+            with apart:
+                answered(journey, label, code)
+                seen = steps(journey, label)[0]
+                todo = f"Say that the question was not answered ({code}), and let the work go on."
+                expect(outcome(seen) in ERROR, "the outcome error", outcome(seen), seen, todo)
+                expect_nobody(journey, label, seen)
 
 
 @criterion("SMSP-19")
@@ -145,16 +147,19 @@ def test_each_answer_is_told_in_words_of_its_own(evidence: EvidenceView):
     """What the person reads differs between the situations that response codes tell apart."""
     for journey in evidence.each():
         words: dict[str, tuple[str, ObservationView]] = {}
-        for label, code in SITUATIONS.items():
-            seen = steps(journey, label)[0]
-            if label != "other-birth-date":  # verifyNHSNumber says no to it without this code
-                answered(journey, label, code)
-            said = _general(told(seen), _people(journey))
-            expect(said != "", f"word of {code}", Words("nothing"), seen, "Say what it means.")
-            same = words.get(said)
-            if same is not None:
-                expect(False, f"other words for {code} than for {same[0]}", said, seen, "Tell them apart.")
-            words[said] = (code, seen)
+        for (label, code), apart in through(SITUATIONS.items()):
+            with apart:
+                seen = steps(journey, label)[0]
+                if label != "other-birth-date":  # verifyNHSNumber says no to it without this code
+                    answered(journey, label, code)
+                said = _general(told(seen), _people(journey))
+                expect(said != "", f"word of {code}", Words("nothing"), seen, "Say what it means.")
+                same = words.get(said)
+                if same is not None:
+                    expect(
+                        False, f"other words for {code} than for {same[0]}", said, seen, "Tell them apart."
+                    )
+                words[said] = (code, seen)
 
 
 def _people(journey: JourneyView) -> list[str]:
@@ -183,8 +188,9 @@ def test_work_goes_on_while_the_mini_service_is_down(evidence: EvidenceView):
         seen = steps(journey, "down")[0]
         expect(outcome(seen) in ERROR, "the outcome error", outcome(seen), seen, "Say that no answer came.")
         expect_none("patient shown", matches(seen), seen)
-        for action in ("record_consultation", "complete"):
-            ended = steps(journey, "down", action)[-1]
-            todo = "Let the pharmacist go on with what the referral says."
-            expect_equal(f"the end of {action}", "done", ended.status, ended, todo)
+        for action, apart in through(("record_consultation", "complete")):
+            with apart:
+                ended = steps(journey, "down", action)[-1]
+                todo = "Let the pharmacist go on with what the referral says."
+                expect_equal(f"the end of {action}", "done", ended.status, ended, todo)
         done(journey, "down", "complete")

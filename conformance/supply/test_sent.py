@@ -6,7 +6,7 @@ Source: Toolkit, GP notification message (outbound); GP Connect DigiMeds emergen
 
 from collections.abc import Sequence
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none, through
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dispensed import Dispense, dispensed
@@ -30,7 +30,10 @@ TODO = "Send each item as it was recorded, and nothing of another."
 @criterion("SUP-01")
 def test_the_practice_is_told_what_was_recorded(evidence: EvidenceView):
     """Each item by code, quantity, days and directions; of an e-mail by name, quantity and directions."""
-    looked = [expect_told(patient) for patient in supplied(evidence)]
+    looked = []
+    for patient, apart in through(supplied(evidence)):
+        with apart:
+            looked.append(expect_told(patient))
     if max(looked) < SEVERAL:
         raise NotShown("no practice was told of a patient to whom several items were supplied")
 
@@ -100,14 +103,16 @@ def item_in_words(item: Item) -> str:
 def test_what_is_claimed_is_what_was_recorded(evidence: EvidenceView):
     """Each item by code and quantity; no other but what was recommended; of an owing what was handed out, or all."""
     several = 0
-    for patient in supplied(evidence):
-        for call in claims(patient):
-            found, due = claimed(call), patient.items
-            if found is not None:
-                expect_none(
-                    "item that was not recorded as supplied", besides(due, found, call, patient), call
-                )
-                several = max(several, len(due))
+    for patient, apart in through(supplied(evidence)):
+        with apart:
+            for call, alone in through(claims(patient)):
+                with alone:
+                    found, due = claimed(call), patient.items
+                    if found is not None:
+                        expect_none(
+                            "item that was not recorded as supplied", besides(due, found, call, patient), call
+                        )
+                        several = max(several, len(due))
     if several < SEVERAL:
         raise NotShown("no claim was made for a patient to whom several items were supplied")
 
@@ -139,9 +144,11 @@ def besides(
 def test_the_next_pharmacy_is_told_what_was_supplied_already(evidence: EvidenceView):
     """By name, quantity and directions: they hand out the rest, and not the same once more."""
     looked = False
-    for patient in supplied(evidence):
-        for call in onward(patient):
-            expect_words(patient.items, text_of(call), call)
-            looked = True
+    for patient, apart in through(supplied(evidence)):
+        with apart:
+            for call, alone in through(onward(patient)):
+                with alone:
+                    expect_words(patient.items, text_of(call), call)
+                    looked = True
     if not looked:
         raise NotShown("nobody to whom a part was supplied was referred onward")

@@ -6,7 +6,15 @@ Source: interface sheet dos-eps-rtec-scr-dmd, check 55; model of the project, do
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, expect_equal
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    through,
+)
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.dispensed import dispensed, number
@@ -67,19 +75,20 @@ def shows_one_that_waits(look: ObservationView | None) -> bool:
 @criterion("SUP-07")
 def test_what_is_owing_is_shown_and_not_told_as_handed_out(evidence: EvidenceView):
     """How much is still due, on a screen; the practice is told of what was handed out."""
-    for patient in labelled(evidence, "a part is owing"):
-        item = patient.items[0]
-        seen = [*patient.done, *patient.of("open_referral")]
-        shown = [owing for one in seen for owing in owings(one)]
-        expect(
-            item.owing in shown,
-            f"{item.owing:g} owing of {item.display}",
-            shown or Words("nothing"),
-            patient.done[0],
-        )
-        for message in documents(patient):
-            for dispense in dispensed(message) or ():
-                expect_equal("the quantity handed out", item.quantity, dispense.quantity, message.call)
+    for patient, apart in through(labelled(evidence, "a part is owing")):
+        with apart:
+            item = patient.items[0]
+            seen = [*patient.done, *patient.of("open_referral")]
+            shown = [owing for one in seen for owing in owings(one)]
+            expect(
+                item.owing in shown,
+                f"{item.owing:g} owing of {item.display}",
+                shown or Words("nothing"),
+                patient.done[0],
+            )
+            for message in documents(patient):
+                for dispense in dispensed(message) or ():
+                    expect_equal("the quantity handed out", item.quantity, dispense.quantity, message.call)
 
 
 def owings(seen: ObservationView) -> Iterator[float]:

@@ -1,51 +1,60 @@
 """What one thing of a journey does not show hides no fault of the others: journeys are looked at one by one anyway."""
 
-import ast
 from pathlib import Path
 
 import pytest
 
 from cpcs_harness._content import ROOT
+from not_shown import Checks
 
 SUITES = ROOT / "conformance"
-CHECKS = sorted(path for path in SUITES.rglob("*.py") if "journeys" not in path.parts)
-JOURNEYS = ("each", "journeys")
-"""What gives journeys, which the plugin has judged each by itself where all together do not show enough."""
+PATHS = sorted(path for path in SUITES.rglob("*.py") if "journeys" not in path.parts)
+HERE = SUITES / "pds" / "made_up.py"
+HEAD = "from .._shared.lookups import done, issued_to, steps\n"
 
 
-def names_in(nodes):
-    return {node.id for top in nodes for node in ast.walk(top) if isinstance(node, ast.Name)}
-
-
-def raises_not_shown(node):
-    return any(isinstance(inner, ast.Raise) and "NotShown" in names_in([inner]) for inner in ast.walk(node))
-
-
-def goes_through_journeys(loop):
-    over = loop.iter.func if isinstance(loop.iter, ast.Call) else loop.iter
-    return isinstance(over, ast.Attribute) and over.attr in JOURNEYS
+@pytest.fixture(scope="module")
+def checks():
+    return Checks({path: path.read_text(encoding="utf-8") for path in PATHS})
 
 
 def hiding(source):
-    """Give the lines of loops that say what is not shown between what they expect of one thing and of the next."""
-    loops = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.For)]
-    bare = [[node for node in loop.body if not isinstance(node, ast.With)] for loop in loops]
-    return [
-        loop.lineno
-        for loop, body in zip(loops, bare, strict=True)
-        if not goes_through_journeys(loop)
-        and any(map(raises_not_shown, body))
-        and any(name.startswith("expect") for name in names_in(body))
-    ]
+    shared = SUITES / "_shared" / "lookups.py"
+    return Checks({HERE: HEAD + source, shared: shared.read_text(encoding="utf-8")}).hiding(HERE)
 
 
-@pytest.mark.parametrize("path", CHECKS, ids=lambda path: str(path.relative_to(SUITES)))
-def test_no_loop_of_a_check_stops_at_what_is_not_shown(path: Path):
-    assert hiding(path.read_text(encoding="utf-8")) == [], "look at each within `through` or `Unseen`"
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.relative_to(SUITES)))
+def test_no_loop_of_a_check_stops_at_what_is_not_shown(path: Path, checks):
+    assert checks.hiding(path) == [], "look at each within `through` or `Unseen`"
 
 
-def test_a_loop_that_stops_is_seen():
-    body = "if not x: raise NotShown('x')\n {0}expect(x, 'x', x, x)"
-    assert hiding("for x in xs:\n " + body.format("")) == [1]
-    assert hiding("for x in evidence.each():\n " + body.format("")) == []
-    assert hiding("for x, apart in through(xs):\n with apart:\n  " + body.format(" ")) == []
+JUDGED = "\n  expect(x, 'x', x, x)"
+STOPS = {
+    "by itself": "for x in xs:\n  if not x: raise NotShown('x')" + JUDGED,
+    "by a helper of another file": "for x in xs:\n  done(journey, x, 'complete')" + JUDGED,
+    "by a helper of a helper": "for x in xs:\n  own(x)"
+    + JUDGED
+    + "\ndef own(x):\n  return steps(journey, x)[-1]",
+    "by a view": "for x in xs:\n  x.journey.exchanges('mys', 'submit_claim')" + JUDGED,
+    "by a property": "for x in xs:\n  expect(x.last, 'x', x, x)\nclass X:\n  @property\n"
+    "  def last(self):\n    return steps(self.journey, self.label)[-1]",
+    "in an inner loop": "for x in xs:\n  for y in done(journey, x, 'complete'):\n    expect(y, 'y', y, y)",
+    "where it hands things on": "def own():\n  for x in xs:\n    yield done(journey, x, 'complete')",
+}
+GOES_ON = {
+    "apart": "for x, apart in through(xs):\n  with apart:\n    done(journey, x, 'complete')" + JUDGED,
+    "by journeys": "for x in evidence.each():\n  done(x, 'a', 'complete')" + JUDGED,
+    "none is enough": "for x in xs:\n  x.journey.exchanges('mys', 'submit_claim', at_least=0)" + JUDGED,
+    "nothing judged": "for x in xs:\n  found.append(done(journey, x, 'complete'))",
+    "what the harness did not come to": "for x in xs:\n  issued_to(journey, x)" + JUDGED,
+}
+
+
+@pytest.mark.parametrize("source", STOPS.values(), ids=STOPS)
+def test_a_loop_that_stops_is_seen(source):
+    assert len(hiding(source)) == 1
+
+
+@pytest.mark.parametrize("source", GOES_ON.values(), ids=GOES_ON)
+def test_a_loop_that_goes_on_is_not_seen(source):
+    assert hiding(source) == []
