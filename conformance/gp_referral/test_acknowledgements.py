@@ -209,14 +209,15 @@ def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: Ev
     for first, apart in through(sound(evidence, ITK3)):
         with apart:
             again = [message for message in sent(evidence, ITK3) if is_repeat(message, first)]
-            for repeat in again:
-                answers = acknowledgements_of(repeat.journey, repeat.call)
-                for answer in answers:
-                    expect_well_formed(answer, repeat.referral)
-                due = DUPLICATES if came_before(repeat, first, again) else {SAME_DOCUMENT}
-                duplicate = [answer for answer in answers if answer.code in due and answer.is_negative]
-                said = " or ".join(sorted(due))
-                expect(bool(duplicate), f"response {said}, fatal-error", codes(answers), repeat.call)
+            for repeat, alone in through(again):
+                with alone:
+                    answers = acknowledgements_of(repeat.journey, repeat.call)
+                    for answer in answers:
+                        expect_well_formed(answer, repeat.referral)
+                    due = DUPLICATES if came_before(repeat, first, again) else {SAME_DOCUMENT}
+                    duplicate = [answer for answer in answers if answer.code in due and answer.is_negative]
+                    said = " or ".join(sorted(due))
+                    expect(bool(duplicate), f"response {said}, fatal-error", codes(answers), repeat.call)
             for seen in looks(first.journey, first.ods, again[-1].call.seq) if again else ():
                 expect_equal("the number of rows", 1, len(first.rows(seen)), seen)
     if not any(
@@ -249,8 +250,9 @@ def test_a_broken_message_is_answered_in_the_negative_and_not_listed(evidence: E
         raise NotShown(
             "the sound message after the broken ones is not listed, so their absence proves nothing"
         )
-    for message in broken:
-        expect_refused(message, broken, seen)
+    for message, apart in through(broken):
+        with apart:
+            expect_refused(message, broken, seen)
 
 
 def expect_refused(message: PracticeMessage, broken: list[PracticeMessage], seen) -> None:
