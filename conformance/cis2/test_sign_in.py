@@ -10,6 +10,7 @@ from cpcs_harness.judging import (
     ExchangeView,
     JourneyView,
     NotShown,
+    Unseen,
     criterion,
     expect,
     expect_all_different,
@@ -92,8 +93,9 @@ def is_refused_for_its_level(call: ExchangeView) -> bool:
 def test_whoever_signs_in_is_signed_in_as_themselves(evidence: EvidenceView):
     """User id and role are those that CIS2 gave, also after CIS2 has changed its keys."""
     for journey in evidence.each():
-        for label, apart in through(RIGHT):
-            with apart:
+        unseen = Unseen()
+        for label in RIGHT:
+            with unseen:
                 due, seen = worker(journey, label), ended_sign_in(journey, label)
                 roles = sign_ins(journey, label)[-1].facts["roles"]
                 expect(is_signed_in(seen), "the person to be signed in", seen.told or dict(seen.shown), seen)
@@ -104,10 +106,11 @@ def test_whoever_signs_in_is_signed_in_as_themselves(evidence: EvidenceView):
                     seen.shown.get("role_id"),
                     seen,
                 )
-        for one, apart in through(drawn(journey)):
-            with apart:
+        for one in drawn(journey):
+            with unseen:
                 if one.is_due:
                     expect_themselves(journey, one)
+        unseen.tell()
 
 
 def expect_themselves(journey: JourneyView, one: SignIn) -> None:
@@ -130,8 +133,9 @@ def test_a_change_of_role_is_shown(evidence: EvidenceView):
             seen for seen in seen_of(journey, "several roles", "sign_in", "choose_role") if is_signed_in(seen)
         ]
         shown = [seen.shown.get("role_id") for seen in signed_in]
-        for one, apart in through(drawn(journey)):
-            with apart:
+        unseen = Unseen()
+        for one in drawn(journey):
+            with unseen:
                 if one.is_due and one.chosen:
                     expect_equal(
                         "the role that was chosen", one.chosen, one.last.shown.get("role_id"), one.last
@@ -139,6 +143,7 @@ def test_a_change_of_role_is_shown(evidence: EvidenceView):
         last = ended_sign_in(journey, "several roles")
         expect(second in shown[:-1], f"to be shown at work in {second} first", shown, last)
         expect_equal("the role worked in at the end", first, shown[-1] if shown else None, last)
+        unseen.tell()
 
 
 @criterion("CIS-04")

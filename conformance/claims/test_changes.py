@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     ExchangeView,
     NotShown,
     ObservationView,
+    Unseen,
     criterion,
     expect,
     expect_equal,
@@ -101,8 +102,9 @@ def test_a_refused_claim_is_mended_under_its_reference(evidence: EvidenceView):
                         at,
                         "Send what was mended again.",
                     )
-                    for later, besides in through(again):
-                        with besides:
+                    unseen = Unseen()
+                    for later in again:
+                        with unseen:
                             before, now = (
                                 client_reference(day.journey, resource(one)) for one in (call, later)
                             )
@@ -111,6 +113,7 @@ def test_a_refused_claim_is_mended_under_its_reference(evidence: EvidenceView):
                             )
                     taken = f"MYS to hold {patient.name}'s claim"
                     expect(bool(patient.standing), taken, again[-1].response.status, again[-1])
+                    unseen.tell()
 
 
 @criterion("BSA-16")

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping
 
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none, through
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotShown,
+    Unseen,
+    criterion,
+    expect,
+    expect_none,
+    through,
+)
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dictionary import dictionary
@@ -109,14 +118,16 @@ def raw_codes(node: object) -> Iterator[object]:
 def test_a_message_codes_all_its_medicines_by_one_system(evidence: EvidenceView):
     """One system stands with each medicine of a message; others may stand beside it."""
     for journey in evidence.each():
-        for call, apart in through(journey.exchanges("mys", "submit_claim")):
-            with apart:
+        unseen = Unseen()
+        for call in journey.exchanges("mys", "submit_claim"):
+            with unseen:
                 expect_one_system(call, _dmd.everywhere_in_claim(call))
         if journey.pathway == "urgent-medicines":
             for medicines, apart in through(_dmd.documents(evidence, journey)):
                 with apart:
                     if medicines:
                         expect_one_system(medicines[0][0].call, medicines)
+        unseen.tell()
 
 
 def expect_one_system(call: ExchangeView, medicines: list[_dmd.Codings]) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect, through
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, Unseen, criterion, expect, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.dos_answers import services_in
@@ -109,14 +109,16 @@ def test_troubles_are_told_apart_and_the_next_search_works(evidence: EvidenceVie
         some(
             (name for name, said in kinds.items() if said), f"journey {journey.id}: no trouble of DoS lasted"
         )
-        for (name, said), apart in through(kinds.items()):
-            with apart:
+        unseen = Unseen()
+        for name, said in kinds.items():
+            with unseen:
                 others = set().union(*(found for other, found in kinds.items() if other != name))
                 seen = about(journey, KINDS[name][0]).seen
                 shared = sorted(said & others)
                 expect(not shared, f"words for {name} alone", shared, seen, "Say what to do about each.")
         again = about(journey, "well-again")
         expect(bool(again.shown), "pharmacies, once DoS is well", again.told, again.seen, timing="absent")
+        unseen.tell()
 
 
 KINDS = {

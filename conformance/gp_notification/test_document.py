@@ -11,6 +11,7 @@ from cpcs_harness.formats.itk3 import is_contained, narrative, references, resol
 from cpcs_harness.judging import (
     EvidenceView,
     NotShown,
+    Unseen,
     criterion,
     expect,
     expect_all,
@@ -195,8 +196,9 @@ def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
                 continue
             supplied = supplied_to(notification)
             expect_equal("the number of dispenses", len(supplied), len(dispenses), call)
-            for item, alone in through(supplied):
-                with alone:
+            unseen = Unseen()
+            for item in supplied:
+                with unseen:
                     expect_dispense(notification, item, dispenses)
             medications = section(notification, MEDICATIONS)
             expect(
@@ -204,6 +206,7 @@ def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
             )
             expect_led_to(notification, medications)
             expect_named(notification, supplied, medications)
+            unseen.tell()
 
 
 def supplied_to(notification: Notification) -> list[Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.formats.mail import read_mail
-from cpcs_harness.judging import ExchangeView, expect_none, through
+from cpcs_harness.judging import ExchangeView, Unseen, expect_none
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.text import dates, letters_and_digits
@@ -45,13 +45,15 @@ def stray_words(call: ExchangeView, shown: Mapping[str, Any]) -> list[str]:
 
 def expect_nothing_beside(messages: Sequence[PracticeMessage]) -> None:
     """Raise NotMet where a referral is shown with what its message does not say, or a row of it as somebody else's."""
-    for message, apart in through(messages):
-        with apart:
+    unseen = Unseen()
+    for message in messages:
+        with unseen:
             for look in message.journey.observations("worklist"):
                 for row in message.rows(look):
                     expect_own_row(message.referral, row, look)
     for message, seen in all_opened(messages):
         expect_none("thing shown that was not sent", stray_words(message.call, seen.shown), seen)
+    unseen.tell()
 
 
 def _shown(shown: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

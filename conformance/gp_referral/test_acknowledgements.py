@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     ExchangeView,
     NotMet,
     NotShown,
+    Unseen,
     criterion,
     expect,
     expect_equal,
@@ -209,8 +210,9 @@ def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: Ev
     for first, apart in through(sound(evidence, ITK3)):
         with apart:
             again = [message for message in sent(evidence, ITK3) if is_repeat(message, first)]
-            for repeat, alone in through(again):
-                with alone:
+            unseen = Unseen()
+            for repeat in again:
+                with unseen:
                     answers = acknowledgements_of(repeat.journey, repeat.call)
                     for answer in answers:
                         expect_well_formed(answer, repeat.referral)
@@ -220,6 +222,7 @@ def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: Ev
                     expect(bool(duplicate), f"response {said}, fatal-error", codes(answers), repeat.call)
             for seen in looks(first.journey, first.ods, again[-1].call.seq) if again else ():
                 expect_equal("the number of rows", 1, len(first.rows(seen)), seen)
+            unseen.tell()
     if not any(
         is_repeat(message, first) for first in sound(evidence, ITK3) for message in sent(evidence, ITK3)
     ):

@@ -4,7 +4,7 @@ Source: NHS Digital, pages on the EPS tracker, the Summary Care Record and 1-Cli
 (interface sheet dos-eps-rtec-scr-dmd, sections 3.1, 5.1 and 7, checks 88 and 89).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none, through
+from cpcs_harness.judging import EvidenceView, Unseen, criterion, expect, expect_equal, expect_none, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import digits
@@ -101,8 +101,9 @@ def test_the_address_that_1_click_opens_names_no_patient(evidence: EvidenceView)
 def test_1_click_is_for_the_patient_whose_referral_is_open(evidence: EvidenceView):
     """The NHS number that is handed over, in a window of its own; nothing stays handed over for the next patient."""
     for journey in evidence.each():
-        for seen, apart in through(ways(journey, "scr-1-click")):
-            with apart:
+        unseen = Unseen()
+        for seen in ways(journey, "scr-1-click"):
+            with unseen:
                 due = person_about(journey, seen)["nhs_number"]
                 context = seen.shown.get("context") or {}
                 expect_equal(
@@ -111,8 +112,8 @@ def test_1_click_is_for_the_patient_whose_referral_is_open(evidence: EvidenceVie
                 expect(
                     seen.shown.get("window") in (None, "new"), "a new window", seen.shown.get("window"), seen
                 )
-        for seen, apart in through(journey.observations("open_referral")):
-            with apart:
+        for seen in journey.observations("open_referral"):
+            with unseen:
                 due = person_about(journey, seen)["nhs_number"]
                 kept = digits((seen.shown.get("one_click") or {}).get("nhs_number"))
                 expect(
@@ -122,3 +123,4 @@ def test_1_click_is_for_the_patient_whose_referral_is_open(evidence: EvidenceVie
                     seen,
                     "Clear it with its patient.",
                 )
+        unseen.tell()

@@ -3,7 +3,16 @@
 Source: model of the project, docs/reference/onward-model.md.
 """
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect, through
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotMet,
+    NotShown,
+    Unseen,
+    criterion,
+    expect,
+    through,
+)
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import recipients
@@ -22,11 +31,13 @@ from ._onward import TAKEN, Referred, each_done, each_stayed, each_tried
 @criterion("ONW-06")
 def test_the_first_pharmacy_sees_where_its_patient_went(evidence: EvidenceView):
     """The referral is no longer open there, and says which pharmacy has it; of who went elsewhere it names none."""
-    for found, apart in through(each_done(evidence)):
-        with apart:
+    unseen = Unseen()
+    for found in each_done(evidence):
+        with unseen:
             expect_closed(found)
     for found in each_stayed(evidence):
         expect_not_closed(found)
+    unseen.tell()
 
 
 @criterion("ONW-10")
@@ -60,24 +71,28 @@ def delivered(found: Referred) -> list[ExchangeView]:
 def test_the_claim_tells_of_the_onward_referral(evidence: EvidenceView):
     """One claim for the consultation: its outcome, the pharmacy, and no item; of who went elsewhere none says so."""
     evidence.all_together()
-    for found, apart in through(each_done(evidence)):
-        with apart:
+    unseen = Unseen()
+    for found in each_done(evidence):
+        with unseen:
             expect_claim(found)
-    for found, apart in through(each_stayed(evidence)):
-        with apart:
+    for found in each_stayed(evidence):
+        with unseen:
             expect_no_claim(found)
+    unseen.tell()
 
 
 @criterion("ONW-12")
 def test_the_practice_reads_where_its_patient_went(evidence: EvidenceView):
     """The notification names the pharmacy, and speaks of no supply; of who went elsewhere it names none."""
     evidence.all_together()
-    for found, apart in through(each_done(evidence)):
-        with apart:
+    unseen = Unseen()
+    for found in each_done(evidence):
+        with unseen:
             expect_notified(found)
-    for found, apart in through(each_stayed(evidence)):
-        with apart:
+    for found in each_stayed(evidence):
+        with unseen:
             expect_not_notified(found)
+    unseen.tell()
 
 
 @criterion("ONW-13")

@@ -4,7 +4,7 @@ Source: Personal Demographics Service FHIR API, deceasedDateTime and death notif
 smsp-auth, section 3, checks C41 and C42).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, through
+from cpcs_harness.judging import EvidenceView, Unseen, criterion, expect, expect_equal, through
 
 from ._records import DRAWN, changed_after, done, held, labelled, looks_at, patient_in, told_of
 
@@ -34,14 +34,15 @@ def test_a_death_is_told_before_anything_is_done(evidence: EvidenceView):
 def test_dates_are_shown_as_far_as_they_are_known(evidence: EvidenceView):
     """A year stays a year, a month a month; a time zone moves no day."""
     todo = "Show as much of the date as PDS has, and add nothing."
-    for (journey, label), apart in through(labelled(evidence, *DRAWN)):
-        with apart:
+    unseen = Unseen()
+    for journey, label in labelled(evidence, *DRAWN):
+        with unseen:
             done(journey, label, "choose_patient")
             for seen in looks_at(journey, label):
                 due = held(journey, label)["birth_date"]
                 expect_equal("the birth date", due, patient_in(seen).get("birth_date"), seen, todo)
-    for (journey, label), apart in through(labelled(evidence, *DIED)):
-        with apart:
+    for journey, label in labelled(evidence, *DIED):
+        with unseen:
             changed = changed_after(journey, label) if label == "dies" else 0
             for seen in looks_at(journey, label, changed):
                 day = patient_in(seen).get("deceased_on")
@@ -49,3 +50,4 @@ def test_dates_are_shown_as_far_as_they_are_known(evidence: EvidenceView):
                 due = whole[:10]
                 what = f"the date of death to be {due}, where one is shown"
                 expect(day in (None, "", due, whole), what, day, seen, todo)
+    unseen.tell()

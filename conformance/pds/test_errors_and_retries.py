@@ -8,6 +8,7 @@ from cpcs_harness.judging import (
     EvidenceView,
     NotApplicable,
     NotShown,
+    Unseen,
     criterion,
     expect,
     expect_equal,
@@ -190,8 +191,9 @@ def test_a_refused_token_is_replaced_once(evidence: EvidenceView):
 def test_nobody_waits_for_ever(evidence: EvidenceView):
     """Where PDS does not answer, the search ends in the time of a step, and the person is told so."""
     for journey in evidence.each():
-        for label, apart in through(HANGING):
-            with apart:
+        unseen = Unseen()
+        for label in HANGING:
+            with unseen:
                 troubled(journey, label)
                 seen = steps(journey, label)[-1]
                 todo = "Give requests a timeout."
@@ -200,6 +202,7 @@ def test_nobody_waits_for_ever(evidence: EvidenceView):
         expect(
             outcome(seen) != "found" and told(seen) != "", "word that PDS did not answer", seen.shown, seen
         )
+        unseen.tell()
 
 
 @criterion("PDS-37")

@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     ExchangeView,
     JourneyView,
     NotShown,
+    Unseen,
     criterion,
     expect,
     expect_equal,
@@ -52,12 +53,14 @@ def test_the_practice_is_told_by_the_pharmacy_of_the_case(evidence: EvidenceView
         documents = [message for message in messages if is_document(message)]
         if not mails and not documents:
             raise NotShown(f"journey {journey.id}: no practice was told")
-        for mail, apart in through(mails):
-            with apart:
+        unseen = Unseen()
+        for mail in mails:
+            with unseen:
                 expect_mail_of(journey, mail)
-        for message, apart in through(documents):
-            with apart:
+        for message in documents:
+            with unseen:
                 expect_document_of(journey, message)
+        unseen.tell()
 
 
 def expect_mail_of(journey: JourneyView, mail: ExchangeView) -> None:
