@@ -4,10 +4,22 @@ Source: Personal Demographics Service FHIR API, Patient, periods and telecom (in
 checks C44 and C45).
 """
 
-from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_equal, through
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+    through,
+)
 
 from .._shared.screen import digits, expect_address, expect_postcode
+from .._shared.told_before import sent_after
+from ._practice_messages import holding, outbound
 from ._records import DRAWN, changed_after, done, held, labelled, leaves_out, looks_at, patient_in
+from ._requests import issued_to
 from ._valid import Record, day_of, valid
 from ._valid import home as valid_home
 from ._valid import practice as valid_practice
@@ -35,6 +47,27 @@ def test_only_what_is_valid_today_is_shown(evidence: EvidenceView):
                 if not leaves_out(seen, "practice"):
                     due = valid_practice(record, day)
                     expect_equal("the practice", due, practice.get("ods") or "", seen, todo)
+
+
+@criterion("PDS-25")
+def test_what_has_ended_is_not_sent_once_the_record_of_now_was_adopted(evidence: EvidenceView):
+    """Nothing to the practice that was left, nor with its code; and no home of before in place of the one of now."""
+    for (journey, label), apart in through(labelled(evidence, "moves")):
+        with apart:
+            chosen = done(journey, label, "choose_patient", changed_after(journey, label))[-1]
+            person, record = issued_to(journey, label)["person"], held(journey, label)
+            left, home = person["practice"], valid_home(record, day_of(chosen))
+            sent = sent_after(outbound(journey, chosen.seq), chosen)
+            if not holding(sent, record["nhs_number"]):
+                raise NotShown(f"journey {journey.id}: nothing was sent about patient {label}")
+            todo = "Read practice and home from the record that was adopted last, and keep no part of an earlier one."
+            to_left = holding(sent, left["ods"], left["email"], left["mailbox"])
+            expect_none(
+                "practice that was left", [call.where for call in to_left], (to_left or [chosen])[0], todo
+            )
+            now = holding(sent, home["postcode"])
+            stale = [call for call in holding(sent, person["postcode"]) if call not in now]
+            expect_none("home that was left", [call.where for call in stale], (stale or [chosen])[0], todo)
 
 
 def _expect_valid_telephone(record: Record, seen: ObservationView, todo: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cpcs_harness.journeys.journey import Stage
-from cpcs_harness.people.demographics import Demographics, HeldAddress
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldTelecom
 from cpcs_harness.people.model import Issued
 
 from .._steps import pds as _pds
@@ -18,12 +18,18 @@ from .._steps.pathways import MI, UM
 from .._steps.pds import Case
 from .._steps.tracing import State
 
-NEW_HOME = HeldAddress(("8 Quarry Rise", "Leeds"), "LS8 9ZX", start="2026-01-01")
+LEFT, SINCE = "2025-12-31", "2026-01-01"
+NEW_HOME = HeldAddress(("8 Quarry Rise", "Leeds"), "LS8 9ZX", start=SINCE)
+NEW_TELEPHONE = HeldTelecom("01632 960775", start=SINCE)  # Ofcom's for drama, and nobody's of a run
 
 
 def _moved(plain: Demographics) -> Demographics:
-    left = replace(plain.addresses[0], end="2025-12-31")
-    return replace(plain, addresses=(left, NEW_HOME), version=2)
+    left, line = replace(plain.addresses[0], end=LEFT), replace(plain.telecoms[0], end=LEFT)
+    return replace(plain, addresses=(left, NEW_HOME), telecoms=(line, NEW_TELEPHONE), version=2)
+
+
+def _registered(plain: Demographics, ods: str) -> Demographics:
+    return replace(plain, practice=ods, practice_start=SINCE)
 
 
 def _died(plain: Demographics) -> Demographics:
@@ -87,15 +93,25 @@ class PdsChanges(_pds.AsksPds):
             if label != "is-here-already":
                 _tracing.adopt(case)
         stage.step("The records change at PDS")
+        new_practice = patients["dies"].person.practice.ods
         for label, change in CHANGES.items():
             _tracing.hold(stage, label, patients[label], change)
+        _tracing.hold(
+            stage, "moves", patients["moves"], lambda plain: _registered(_moved(plain), new_practice)
+        )
         for label, other in REPLACED.items():
             _tracing.replace_number(stage, label, patients[label], patients.get(other, replacing))
         stage.step("The pharmacist traces each patient once more, and opens each referral")
         for label in [*CHANGES, *REPLACED]:
             _again(cases[label])
         stage.step("All are treated, and their practices told")
-        for label in ("becomes-restricted", "becomes-very-restricted", "becomes-invalid", "is-replaced"):
+        for label in (
+            "moves",
+            "becomes-restricted",
+            "becomes-very-restricted",
+            "becomes-invalid",
+            "is-replaced",
+        ):
             _tracing.treat(cases[label])
             _tracing.report(cases[label])
         stage.step("The referrals are opened once more, and the alerts read")

@@ -28,7 +28,7 @@ from ...pharmacy.rights import Rights
 from ...referrals.notices import Notice
 from ...screen import Screen
 from ...service import Service
-from .._wrong import wrong
+from .._wrong import give, wrong
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -324,3 +324,59 @@ def lets_everybody_search_by_details(app: App) -> None:
         return find(service, replace(request, actor=replace(request.actor, role="pharmacist")))
 
     app.actions["find_patient"] = found
+
+
+@wrong(catches=("PDS-25",), shows_when="a record that has changed since it was adopted")
+class KeepsTheRecordThatWasAdoptedFirst(Patients):
+    """Keeps the record that a referral adopted first, when the same patient is chosen again."""
+
+    def choose(self, referral: Referral, nhs_number: str, requester: Requester) -> dict[str, Any]:
+        before = referral.adopted_patient
+        chosen = super().choose(referral, nhs_number, requester)
+        if before is None or before["nhs_number"] != chosen["nhs_number"] or chosen["restricted"]:
+            return chosen
+        self.store.change(referral.id, adopted_patient=before)
+        return before
+
+    def _kept(self, referral: Referral | None, found: Found, through: str, asked: str = "") -> Traced:
+        before = referral.adopted_patient if referral else None
+        traced = super()._kept(referral, found, through, asked)
+        if referral and before and traced.patients and not traced.patients[0]["restricted"]:
+            self.store.change(referral.id, adopted_patient=before)
+        return traced
+
+
+@wrong(catches=("PDS-25",), shows_when="a practice that has changed since the record was adopted")
+class TellsThePracticeThatWasAdoptedFirst(Notifier):
+    """Tells the practice of the record that a referral adopted first, and shows the one of now."""
+
+    @cached_property
+    def adopted_first(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def record_of(self, referral: Referral) -> Record:
+        record, first = super().record_of(referral), self.adopted_first.get(referral.id)
+        return self.with_part(record, first) if first and not record.patient["restricted"] else record
+
+    def with_part(self, record: Record, first: dict[str, Any]) -> Record:
+        return replace(record, practice=first["practice"])
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        notifier, patients = give(cls, app), app.service.patients
+        choose = patients.choose
+
+        def remembered(referral: Referral, nhs_number: str, requester: Requester) -> dict[str, Any]:
+            chosen = choose(referral, nhs_number, requester)
+            notifier.adopted_first.setdefault(referral.id, chosen)
+            return chosen
+
+        patients.choose = remembered  # type: ignore[method-assign]  # the fault itself
+
+
+@wrong(catches=("PDS-25",), shows_when="a home that has changed since the record was adopted")
+class SendsTheHomeThatWasAdoptedFirst(TellsThePracticeThatWasAdoptedFirst):
+    """Sends the home of the record that a referral adopted first, and shows the one of now."""
+
+    def with_part(self, record: Record, first: dict[str, Any]) -> Record:
+        return replace(record, patient={**record.patient, "address": first["address"]})
