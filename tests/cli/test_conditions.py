@@ -16,7 +16,7 @@ from cpcs_harness.errors import Exit, UsageProblem
 def shown(monkeypatch, capsys):
     """Show a run of which this was sent and judged; gives the exit status and what was printed."""
 
-    def shown(never=(), never_met=(), judged=None):
+    def shown(never=(), never_met=(), judged=None, claims=None):
         known = conditions()
         sent = SimpleNamespace(
             known=known,
@@ -30,6 +30,9 @@ def shown(monkeypatch, capsys):
         monkeypatch.setattr(page, "Evidence", SimpleNamespace(load=lambda _: None))
         monkeypatch.setattr(page, "RecordedConditions", lambda _: sent)
         monkeypatch.setattr(page, "judged_under", lambda *_: judged or {"X-01": frozenset(known.all())})
+        everything = dict.fromkeys(known.of_messages, ("all",))
+        criteria = {"X-01": SimpleNamespace(conditions=everything if claims is None else claims)}
+        monkeypatch.setattr(page, "load_catalogue", lambda: SimpleNamespace(criteria=criteria))
         status = page.show_conditions(Path("run"))
         return status, capsys.readouterr().out
 
@@ -53,9 +56,12 @@ def test_what_was_never_sent_judged_or_met_is_named_and_is_not_met(shown):
     unjudged = shown(judged={"X-01": frozenset(known.all()) - {bold}})
     apart = shown(never_met=[pair])
 
-    assert [status for status, _ in (never, unjudged, apart)] == [Exit.NOT_MET] * 3
+    unread = shown(claims={"report by ITK": ("local id",)})
+
+    assert [status for status, _ in (never, unjudged, apart, unread)] == [Exit.NOT_MET] * 4
+    assert "judged by none that is for them: NHS number: any;" in unread[1]
     assert f"never tried: {bold}" in never[1]
-    assert f"judged by none: {bold}" in unjudged[1]
+    assert f"judged by none that is for them: {bold}" in unjudged[1]
     assert f"never met: {pair[0]} and {pair[1]}" in apart[1]
 
 

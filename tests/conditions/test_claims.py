@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness.conditions.claims import claimed, unknown_claims
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.conditions.claims import claimed, claimed_and_judged, unknown_claims
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition
 from small_catalogue import SEARCH
@@ -22,6 +23,23 @@ def test_a_dimension_is_claimed_with_every_value():
         Condition("local id", "none"),
         Condition("local id", "given"),
     }
+
+
+def test_a_value_is_claimed_by_itself_where_it_is_named_with_its_dimension():
+    assert claimed(criterion("local id: given"), KNOWN) == {Condition("local id", "given")}
+
+
+def test_what_a_criterion_is_not_for_it_has_not_judged_for_all_that_it_had_it():
+    given, bold = Condition("local id", "given"), Condition("markup", "bold")
+    judged, criteria = {SEARCH.id: frozenset({given, bold})}, {SEARCH.id: criterion("local id")}
+
+    assert claimed_and_judged(judged, criteria, KNOWN) == {given}
+
+
+def test_each_condition_has_a_criterion_that_is_for_it():
+    found = [claimed(one, KNOWN) for one in load_catalogue().criteria.values()]
+
+    assert [str(one) for one in KNOWN.all() if one not in frozenset().union(*found)] == []
 
 
 def test_all_are_every_dimension_of_the_message_and_everywhere_those_that_everybody_draws():
@@ -42,10 +60,11 @@ def test_a_criterion_that_claims_nothing_is_for_none():
     ("wrong", "said"),
     [
         (criterion("shoe size"), "conditions: report by ITK: there is no dimension 'shoe size'"),
+        (criterion("local id: red"), "conditions: report by ITK: there is no dimension 'local id: red'"),
         (criterion("all", message="letter"), "conditions: 'letter' is no message that has conditions"),
         (criterion("all", "markup"), "conditions: report by ITK: there is no dimension 'all'"),
     ],
-    ids=["dimension", "message", "all and one"],
+    ids=["dimension", "value", "message", "all and one"],
 )
 def test_what_is_not_there_is_told_with_file_and_line(wrong, said):
     (problem,) = unknown_claims([wrong, criterion("markup")], KNOWN)

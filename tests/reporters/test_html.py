@@ -389,9 +389,10 @@ def test_what_a_criterion_is_proven_to_catch_stands_beside_it(sample, catches, t
 def test_conditions_are_told_by_criterion_with_those_that_it_was_never_judged_under(page):
     text = said(page.xpath("//main")[0])
 
-    assert "Judged by no criterion: use of names: a nickname before it." in text
+    assert "Judged by no criterion that is for them: use of names: a nickname before it." in text
     assert (
-        "5 of 5 conditions were tried, 4 were judged by some criterion, and 5 of 6 pairs that can be" in text
+        "5 of 5 conditions were tried, 4 were judged by some criterion that is for them, and 5 of 6 pairs that can be"
+        in text
     )
     assert "N111-02: use of names: a nickname before it" in text
     assert "reads together, pairs that met: consultation and report by ITK 5 of 6." in text

@@ -147,7 +147,7 @@ def test_a_limit_says_what_was_not_tried(sent):
     said = " ".join(_untried(told(sent, **{"report by ITK": ("markup",)})))
 
     assert "Nothing that was recorded had these conditions: " in said
-    assert "Tried, and judged by no criterion: local id: given" in said
+    assert "Tried, and judged by no criterion that is for them: NHS number" in said
     assert "Not judged under every condition that they are for: X-01." in said
     assert _untried(None) == []
 

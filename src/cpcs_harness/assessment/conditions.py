@@ -19,7 +19,7 @@ class ConditionsRecord:
     """By criterion, the numbers of the conditions under which it came to a verdict; who is not here did under none."""
     never_tried: tuple[int, ...]
     never_judged: tuple[int, ...]
-    """Under which no criterion was judged."""
+    """Under which no criterion was judged that is for them."""
     pairs: int
     """How many pairs of conditions can be in one message together."""
     never_met: int

@@ -12,6 +12,7 @@ import click
 from cpcs_harness.assessment.record import Assessment
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.catalogue.yaml_file import read_bytes
+from cpcs_harness.conditions.claims import claimed_and_judged
 from cpcs_harness.conditions.model import Condition, Conditions
 from cpcs_harness.errors import Exit, UsageProblem
 from cpcs_harness.evidence.reader import Evidence
@@ -39,7 +40,7 @@ def show_conditions(run: Path) -> int:
         due = [one for one in recorded.known.all() if one.dimension in looked_at]
         click.echo(f"{id}: judged under {len(under)} of {len(due)}")
         click.echo(_by_dimension("never", recorded.known, (one for one in due if one not in under)))
-    return _untried(recorded, frozenset(one for under in judged.values() for one in under))
+    return _untried(recorded, claimed_and_judged(judged, load_catalogue().criteria, recorded.known))
 
 
 def read_assessment(path: Path) -> Assessment:
@@ -58,11 +59,13 @@ def _untried(recorded: RecordedConditions, judged: frozenset[Condition]) -> int:
     for thing, count in Counter(one.thing for one in recorded.things).items():
         click.echo(f"{thing}: {count} that have conditions")
     click.echo(f"{len(everything) - len(never)} of {len(everything)} conditions were tried")
-    click.echo(f"{len(everything) - len(unjudged)} of {len(everything)} were judged by some criterion")
+    click.echo(
+        f"{len(everything) - len(unjudged)} of {len(everything)} were judged by some criterion that is for them"
+    )
     click.echo(f"{len(pairs) - len(never_met)} of {len(pairs)} pairs met")
     for things, (met, due) in together(recorded, load_catalogue().criteria.values()).items():
         click.echo(f"{met} of {due} pairs of {things} met in one patient")
-    for what, found in (("never tried", never), ("judged by none", unjudged)):
+    for what, found in (("never tried", never), ("judged by none that is for them", unjudged)):
         if found:
             click.echo(_by_dimension(what, recorded.known, found))
     for one, other in never_met[:MOST]:

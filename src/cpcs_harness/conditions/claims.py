@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cpcs_harness.catalogue import Criterion
 from cpcs_harness.conditions.model import Condition, Conditions, Dimension
@@ -13,14 +13,31 @@ ALL, EVERYWHERE = "all", "everywhere"
 
 
 def claimed(criterion: Criterion, known: Conditions) -> frozenset[Condition]:
-    """Give every value of the dimensions that a criterion is to be judged under."""
+    """Give what a criterion is to be judged under: every value of a dimension, or one that is named with it."""
     return frozenset(
-        Condition(dimension.id, value.id)
+        condition
         for message, asked in criterion.conditions.items()
         for dimension in _of(message, known)
-        if dimension.id in asked or asked == (ALL,) or (asked == (EVERYWHERE,) and dimension.is_everywhere)
-        for value in dimension.values
+        for condition in _conditions_of(dimension)
+        if str(condition) in asked or _has(asked, dimension)
     )
+
+
+def claimed_and_judged(
+    judged: Mapping[str, frozenset[Condition]], criteria: Mapping[str, Criterion], known: Conditions
+) -> frozenset[Condition]:
+    """Give the conditions under which criteria were judged that are for them: others need not read what they are of."""
+    known_ones = ((criteria[id], under) for id, under in judged.items() if id in criteria)
+    return frozenset(one for criterion, under in known_ones for one in under & claimed(criterion, known))
+
+
+def _has(asked: Sequence[str], dimension: Dimension) -> bool:
+    named = dimension.id in asked or asked == (ALL,)
+    return named or (asked == (EVERYWHERE,) and dimension.is_everywhere)
+
+
+def _conditions_of(dimension: Dimension) -> list[Condition]:
+    return [Condition(dimension.id, value.id) for value in dimension.values]
 
 
 def unknown_claims(criteria: Iterable[Criterion], known: Conditions) -> list[Problem]:
@@ -30,10 +47,11 @@ def unknown_claims(criteria: Iterable[Criterion], known: Conditions) -> list[Pro
 
 def _mistakes(criterion: Criterion, known: Conditions) -> Iterator[Problem]:
     for message, asked in criterion.conditions.items():
-        dimensions = {dimension.id for dimension in _of(message, known)}
-        said = [f"{message!r} is no message that has conditions"] if not dimensions else []
-        if dimensions and asked not in ((ALL,), (EVERYWHERE,)):
-            said = [f"{message}: there is no dimension {id!r}" for id in asked if id not in dimensions]
+        own = _of(message, known)
+        names = {*(one.id for one in own), *(str(value) for one in own for value in _conditions_of(one))}
+        said = [f"{message!r} is no message that has conditions"] if not own else []
+        if own and asked not in ((ALL,), (EVERYWHERE,)):
+            said = [f"{message}: there is no dimension {name!r}" for name in asked if name not in names]
         for words in said:
             yield Problem(criterion.file, criterion.line, criterion.id, f"conditions: {words}")
 

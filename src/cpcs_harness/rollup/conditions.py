@@ -9,7 +9,7 @@ from cpcs_harness.assessment.conditions import ConditionsRecord
 from cpcs_harness.assessment.requirement import CheckRecord, CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
-from cpcs_harness.conditions.claims import claimed
+from cpcs_harness.conditions.claims import claimed, claimed_and_judged
 from cpcs_harness.conditions.model import Condition, Conditions
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.things.conditions import RecordedConditions
@@ -45,13 +45,13 @@ def conditions_record(
         return None
     known, numbers = recorded.known, recorded.numbers
     judged = judged_under(recorded, (found for one in requirements for found in one.criteria))
-    every = frozenset(one for under in judged.values() for one in under)
+    read = claimed_and_judged(judged, catalogue.criteria, known)
     return ConditionsRecord(
         things=dict(Counter(thing.thing for thing in recorded.things)),
         dimensions={one.id: tuple(value.id for value in one.values) for one in known.dimensions.values()},
         judged={id: numbers(under) for id, under in judged.items()},
         never_tried=numbers(recorded.never()),
-        never_judged=numbers(one for one in known.all() if one not in every),
+        never_judged=numbers(one for one in known.all() if one not in read),
         pairs=len(known.pairs()),
         never_met=len(recorded.never_met()),
         together=together(recorded, catalogue.criteria.values()),

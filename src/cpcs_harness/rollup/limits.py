@@ -181,7 +181,7 @@ def _untried(conditions: ConditionsRecord | None) -> list[str]:
         )
     unjudged = [one for one in conditions.never_judged if one not in set(conditions.never_tried)]
     if unjudged:
-        said.append(f"Tried, and judged by no criterion: {_first(conditions, unjudged)}.")
+        said.append(f"Tried, and judged by no criterion that is for them: {_first(conditions, unjudged)}.")
     if conditions.never_met:
         said.append(
             f"{conditions.never_met} of {conditions.pairs} pairs of conditions were in no message together."
