@@ -123,6 +123,8 @@ def faults_in(journey: JourneyView, call: ExchangeView, entries: ByIds) -> list[
     results = [f"{entry.get('event') or ''} {entry.get('result') or ''}".strip() for entry in of_it]
     if not any(results):
         return ["has an entry without a result"]
+    if without := ids_without(call, of_it):
+        return [f"has no entry with {without[0]}"]
     if not is_taken(call):
         told = any(REFUSED.search(result) or result.split()[:1] != [TAKEN] for result in results if result)
         return [] if told else ["was refused, and the trail says taken"]
@@ -135,6 +137,20 @@ def faults_in(journey: JourneyView, call: ExchangeView, entries: ByIds) -> list[
     ]
     repeated = len(sendings) > 1 and call.id != sendings[0].id
     return ["came again, and has one entry"] if repeated and len(of_it) < len(sendings) else []
+
+
+def ids_without(call: ExchangeView, entries: Sequence[Plain]) -> list[str]:
+    """Name the ids of a message, its own and its envelope's, that no entry of it has, though they could be read."""
+    ids = {
+        "message": ("the message's id", call.facts["message_id"], "message_id"),
+        "tracking": ("the envelope's id", call.facts["report"]["tracking_id"], "tracking_id"),
+    }
+    return [
+        what
+        for kind, (what, due, field) in ids.items()
+        if f"{kind}-id" not in str(call.facts.get("damage") or "")
+        and plain_id(due) not in {plain_id(entry.get(field)) for entry in entries}
+    ]
 
 
 def of_messages(entries: list[Plain]) -> ByIds:

@@ -65,6 +65,26 @@ class AuditsTheMessageAsItsEnvelope(Audit):
         super().taken(session, content, premises, arrival, result)
 
 
+@wrong(catches=("N111-43",))
+class AuditsNoEnvelopes(Audit):
+    """Leaves the envelope's id out of the audit trail."""
+
+    def taken(
+        self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival, result: str
+    ) -> None:
+        super().taken(session, content, premises, replace(arrival, tracking_id=""), result)
+
+
+@wrong(catches=("N111-43",), shows_when="a message that is refused")
+class AuditsRefusalsByTheEnvelopeAlone(Audit):
+    """Leaves the message's id out of the audit trail where it was refused."""
+
+    def refused(
+        self, session: Session, premises: Premises | None, arrival: Arrival, reason: str, code: str
+    ) -> None:
+        super().refused(session, premises, replace(arrival, message_id=""), reason, code)
+
+
 @wrong(catches=("N111-43",), shows_when="a message that repeats another")
 class AuditsRepeatsAsKeyedIn(Audit):
     """Writes into the audit trail that what came again was keyed in."""

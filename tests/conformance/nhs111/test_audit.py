@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cpcs_harness._content.conformance.nhs111.test_audit import otherwise_in
+from cpcs_harness._content.conformance.nhs111.test_audit import ids_without, otherwise_in
 
 
 def sent(message_id="M1", body=b"<faultcode>E-1</faultcode>", clock="2026-11-28T10:00:00Z"):
@@ -55,3 +55,24 @@ def test_another_road_code_or_time_is_told(entry, said):
     (fault,) = told(entry, sent("M2", b"E-2", "2026-11-28T09:00:00Z"))
 
     assert said in fault
+
+
+BOTH = {"message_id": "m-1", "tracking_id": "urn:uuid:t-1"}
+
+
+@pytest.mark.parametrize(
+    ("entries", "damage", "lacking"),
+    [
+        ([BOTH], "", []),
+        ([{"message_id": "M-1", "tracking_id": ""}, {"message_id": "M-1", "tracking_id": "T-1"}], "", []),
+        ([{"message_id": "M-1"}], "no-tracking-id", []),
+        ([{"tracking_id": "T-1"}], "no-message-id", []),
+        ([{"message_id": "M-1", "tracking_id": None}], "", ["the envelope's id"]),
+        ([{"tracking_id": "T-1"}], "two-patients", ["the message's id"]),
+        ([{**BOTH, "tracking_id": "T-2"}], "", ["the envelope's id"]),
+    ],
+)
+def test_each_id_of_a_message_that_could_be_read_stands_in_an_entry(entries, damage, lacking):
+    facts = {"message_id": "M-1", "report": {"tracking_id": "T-1"}, "damage": damage}
+
+    assert ids_without(SimpleNamespace(facts=facts), entries) == lacking
