@@ -78,12 +78,20 @@ def expect_why_and_when(found: Referred, claim: dict[str, Any], call: ExchangeVi
     )
 
 
+SHORTEST = 100
+"""Letters of a reason that is a beginning of what was entered, and no other's."""
+
+
 def is_reason_of(why: object, tries: Sequence[ObservationView]) -> bool:
-    """Say whether a claim gives the reason of a try, whatever stands beside it, a code in its place, or nothing."""
+    """Say whether a claim gives the reason of a try, whatever stands beside it, a code in its place, or nothing.
+
+    It may be cut short: nobody has published how long it may be.
+    """
     if not isinstance(why, str) or " " not in squeezed(why):
         return True
     reasons = {letters_and_digits(seen.given.get("reason") or "") for seen in tries} - {""}
-    return any(reason in letters_and_digits(why) for reason in reasons)
+    told = letters_and_digits(why)
+    return any(reason in told or (len(told) >= SHORTEST and reason.startswith(told)) for reason in reasons)
 
 
 def too_late(found: Referred) -> bool:

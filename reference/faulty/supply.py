@@ -102,6 +102,16 @@ class LeavesReasonsOutOfDocuments(GpSections):
         return super().medications(replace(record, no_supply=None))
 
 
+@wrong(catches=("SUP-02",), shows_when="no words beside the reason, or blanks alone")
+class TellsNoReasonWithoutWords(GpSections):
+    """Tells the practice why nothing was supplied only where the pharmacist wrote it in words of their own."""
+
+    def medications(self, record: Record) -> list[str]:
+        kept = record.no_supply or {}
+        blank = not str(kept.get("text") or "").strip()
+        return super().medications(replace(record, no_supply=None) if blank else record)
+
+
 @wrong(catches=("SUP-10",), shows_when="a second item")
 class ClaimsTheFirstItemAlone(Claims):
     """Claims the first item alone."""

@@ -19,6 +19,25 @@ from . import parts as _parts
 from . import pds as _pds
 
 FIRST_SERVICE = 2000095000
+_ASKED = (
+    "Armley",
+    "Beeston",
+    "Chapeltown",
+    "Farsley",
+    "Garforth",
+    "Harehills",
+    "Kippax",
+    "Oulton",
+    "Pudsey",
+    "Seacroft",
+)
+ADDS = {
+    "several lines": ".\nLooked for:\n- on the shelf\n\n- in the fridge,\tand in the safe",
+    "letters beyond ASCII": "; Łukasz O\u2019Brien\u2019s ½ pack, “à jeun”, went to Ysbyty Gŵynedd & <not> back",
+    "long": "".join(f"; {one} has none, and asks {other}" for one in _ASKED for other in _ASKED)[:2000]
+    + "; at last",
+}
+"""What ends a reason, in forms that may get lost on the way."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +79,8 @@ class Patient:
     @property
     def reason(self) -> str:
         """Why they are referred."""
-        return f"The {self.meets['what']} cannot be supplied: {self.meets['told']}; {self.case.issued.words.remark}"
+        why = f"The {self.meets['what']} cannot be supplied: {self.meets['told']}; {self.case.issued.words.remark}"
+        return f"{why}{ADDS.get(self.meets.get('adds', ''), '')}"
 
     def tell_and_claim(self) -> None:
         """The practice is told, the claim made, and the referral looked at."""

@@ -59,12 +59,14 @@ class Patient:
     def do_not_supply(self) -> None:
         """Record why the patient does not get what they asked for."""
         items = [self._item(row) for row in self.asks["items"]]
-        self.case.do(NO_SUPPLY, why=self.asks["no_supply"]["why"], text=self.why_not, items=items)
+        text = {"text": self.why_not} if "text" in self.asks["no_supply"] else {}
+        self.case.do(NO_SUPPLY, why=self.asks["no_supply"]["why"], **text, items=items)
 
     @property
     def why_not(self) -> str:
-        """Why they do not get it, in the pharmacist's words."""
-        return f"{self.asks['no_supply']['text']}; {self.case.issued.words.remark}"
+        """Why they do not get it, in the pharmacist's words; blanks may stand in their place."""
+        text = str(self.asks["no_supply"]["text"])
+        return f"{text}; {self.case.issued.words.remark}" if text.strip() else text
 
     def consult(self, outcome: str) -> None:
         """Write down what was found: of no two patients the same."""

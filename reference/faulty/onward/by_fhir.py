@@ -147,3 +147,12 @@ class RefusesByFhirWhatBeganOnAnotherDay(OnwardByFhir):
         if day_in_london(record.consultation["started"]) != today():
             raise Refused("Record the consultation of today first")
         return super().written(record, choice, refused)
+
+
+@wrong(catches=("ONF-02",), shows_when="a reason of 2,000 letters, or of several lines")
+class SendsTheFirstLineOfReasons(OnwardFhir):
+    """Sends the first line of why a patient is referred onward, and of that the first 255 letters."""
+
+    def resources(self, record: Record, choice: Choice) -> list[Resource]:
+        first = choice.reason.splitlines()[0][:255]
+        return super().resources(record, replace(choice, reason=first))

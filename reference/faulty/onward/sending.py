@@ -208,3 +208,29 @@ class RefusesWhatBeganOnAnotherDay(OnwardPost):
         if day_in_london(record.consultation["started"]) != today():
             raise Refused("Record the consultation of today first")
         return super().address_of(choice, record, refused)
+
+
+@wrong(catches=("ONW-03",), shows_when="a reason of 2,000 letters")
+class CutsOnwardReasonsShort(OnwardEmail):
+    """Writes the first 255 letters of why a patient is referred onward."""
+
+    def message(self, record: Record, choice: Choice, sender: str, recipient: str) -> EmailMessage:
+        return super().message(record, replace(choice, reason=choice.reason[:255]), sender, recipient)
+
+
+@wrong(catches=("ONW-03",), shows_when="a reason with letters beyond ASCII")
+class WritesOnwardReasonsInAscii(OnwardEmail):
+    """Leaves every letter beyond ASCII out of why a patient is referred onward."""
+
+    def message(self, record: Record, choice: Choice, sender: str, recipient: str) -> EmailMessage:
+        plain = choice.reason.encode("ascii", "ignore").decode()
+        return super().message(record, replace(choice, reason=plain), sender, recipient)
+
+
+@wrong(catches=("ONW-03",), shows_when="a reason of several lines")
+class WritesTheFirstLineOfOnwardReasons(OnwardEmail):
+    """Writes the first line of why a patient is referred onward."""
+
+    def message(self, record: Record, choice: Choice, sender: str, recipient: str) -> EmailMessage:
+        first = choice.reason.splitlines()[0]
+        return super().message(record, replace(choice, reason=first), sender, recipient)
