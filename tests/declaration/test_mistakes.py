@@ -145,6 +145,13 @@ MISTAKES = {
         "mocks.advertised",
         "is no IP address, and no name that a certificate can hold",
     ),
+    "advertised-no-punycode": (
+        '"10.0.0.5"',
+        '"xn--a.example"',
+        24,
+        "mocks.advertised",
+        "is no IP address, and no name that a certificate can hold",
+    ),
     "advertised-half-an-address": (
         '"10.0.0.5"',
         '"10.0.0.256"',

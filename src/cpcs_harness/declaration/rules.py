@@ -8,6 +8,8 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+import idna
+
 from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.catalogue.model import Catalogue
 from cpcs_harness.declaration.locate import Place
@@ -15,8 +17,8 @@ from cpcs_harness.declaration.toml_file import TomlFile
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
-_LABEL = r"(?!(?!xn)..--)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # RFC 1123, 2.1; RFC 5891, 4.2.3.1
-_NAME = re.compile(rf"(?=.{{1,253}}$)({_LABEL}\.)*(?!\d+\.?$){_LABEL}\.?")
+_NAME = re.compile(r"(?!(.*\.)?\d+\.?$)[A-Za-z0-9.-]+")
+"""In letters of certificates, and no part of an address."""
 
 
 def check_rules(found: TomlFile, catalogue: Catalogue, services: Collection[str] = ()) -> None:
@@ -154,7 +156,15 @@ def _can_be_certified(host: str) -> bool:
     try:
         ip_address(host)
     except ValueError:
-        return _NAME.fullmatch(host) is not None
+        return _NAME.fullmatch(host) is not None and _is_a_name(host)
+    return True
+
+
+def _is_a_name(host: str) -> bool:
+    try:
+        idna.encode(host, uts46=True)
+    except idna.IDNAError:
+        return False
     return True
 
 
