@@ -29,6 +29,7 @@ from .._shared.recorded import (
     expect_method,
     expect_urgency,
 )
+from .._shared.untrusted import nothing_was_said
 from ._emails import QUANTITY, due_words, expect_hidden, expect_said, patient_words, quantities
 from ._told import Told
 
@@ -137,3 +138,10 @@ def test_the_mail_is_submitted_as_the_premises_mailbox(evidence: EvidenceView):
             expect_equal("the authenticated account", due, str(mail.facts.get("account")).lower(), mail)
             expect_equal("From", due, what_it_says(mail).sender, mail, AS_WHOM)
             expect_equal("the envelope's sender", due, str(mail.request.start["mail_from"]).lower(), mail)
+
+
+@criterion("GPN-15")
+def test_no_mail_is_handed_to_a_server_that_nobody_vouches_for(evidence: EvidenceView):
+    """Neither an e-mail nor a log-in comes over a connection whose certificate is of an unknown authority."""
+    calls = [call for name in ("submit", "log_in") for call in evidence.of_run("nhsmail", name, at_least=0)]
+    nothing_was_said(evidence, calls, "nhsmail")

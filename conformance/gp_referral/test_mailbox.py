@@ -23,6 +23,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, looks
+from .._shared.untrusted import nothing_was_said
 from ._referrals import GP_PRACTICE, MAIL, PracticeMessage, all_opened, expect_mail, sent, sound
 from ._strays import expect_nothing_beside
 
@@ -191,3 +192,9 @@ def test_the_mailbox_is_read_over_tls_as_the_pharmacys_account(evidence: Evidenc
         due = str(email.referral["premises"]["email"]).casefold()
         if due not in read:
             raise NotShown(f"nobody read mailbox {due}", exchanges=[email.call.id])
+
+
+@criterion("GPR-08")
+def test_no_mailbox_is_read_of_a_server_that_nobody_vouches_for(evidence: EvidenceView):
+    """No session by IMAP over a connection whose certificate is of an authority that it was not told to trust."""
+    nothing_was_said(evidence, evidence.of_run("nhsmail", "read_mailbox", at_least=0), "imap")

@@ -14,6 +14,8 @@ from cpcs_harness.mockkit import ConfigFile, Endpoints, World
 from cpcs_harness.mockkit.connection import is_closed
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.service import Service, Services
+from cpcs_harness.mockkit.silent import Silent
+from cpcs_harness.mockkit.untrusted import presented_by
 
 from .inbox import Login, Session, whole
 from .pymapped import (
@@ -35,7 +37,7 @@ from .pymapped import (
     connection_exit,
 )
 from .reading import Reading
-from .smtp import NHSmail, wrong_setting
+from .smtp import NHSmail, tls_facts, wrong_setting
 
 _PARTS = (b"BODY", b"BODY.PEEK", b"BINARY", b"BINARY.PEEK")
 
@@ -51,6 +53,9 @@ class Imap(Service):
         self._nhsmail = nhsmail
         self._config = Config()
         self._login = Login(self._config, self._password_of, nhsmail.mailbox)
+        own = Silent(self.service, self.note)
+        self._tls = presented_by(self.service, self.world, nhsmail.silent, refusals=own)
+        self.world.untrusted.watch(self.service, self._close_sessions)
         self._server: asyncio.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sessions: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
@@ -68,9 +73,7 @@ class Imap(Service):
         """Listen in the running loop; gives the port that it got."""
         listener = bind("imap", host, port)
         self._loop = asyncio.get_running_loop()
-        self._server = await asyncio.start_server(
-            self._serve, sock=listener, ssl=self._nhsmail.tls, limit=LINE
-        )
+        self._server = await asyncio.start_server(self._serve, sock=listener, ssl=self._tls, limit=LINE)
         return int(listener.getsockname()[1])
 
     async def stop(self) -> None:
@@ -82,6 +85,7 @@ class Imap(Service):
             session.cancel()
             writer.transport.abort()
         await asyncio.gather(*sessions, *self._waking, return_exceptions=True)
+        self._tls.end()
 
     def endpoints(self, address: str) -> Endpoints:
         """Give host and port, beside those of NHSmail by SMTP, and the certificate that it shares with it."""
@@ -104,15 +108,19 @@ class Imap(Service):
         accounts = {place.email.lower(): place.email_password for place in self.world.environment.premises}
         return accounts.get(account)
 
+    def _close_sessions(self) -> None:
+        """Close what is connected, and may idle; may be called from any thread."""
+        for writer in list(self._sessions.values()):
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(writer.close)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         if task is not None:
             self._sessions[task] = writer
             task.add_done_callback(self._sessions.pop)
         connection = writer.get_extra_info("ssl_object")
-        reading = Reading(
-            self.world, self._nhsmail.silent, connection.version() if connection is not None else None
-        )
+        reading = Reading(self.world, self._nhsmail.silent, tls_facts(connection))
         # Whatever a client sends ends its own connection at most.
         with suppress(Exception):
             await self._run(reader, writer, reading)

@@ -31,7 +31,8 @@ class Reading:
 
     world: World
     silent: Silent
-    tls: str | None
+    tls: Mapping[str, Any]
+    """What is known of its TLS, as facts."""
     account: str = ""
     logged_in: bool = False
     seen: list[str] = field(default_factory=list)
@@ -134,7 +135,7 @@ class Reading:
             self.unanswered.append((self.world.recorder.exchange(exchange), journey))
 
     def _facts(self, seen: tuple[str, ...]) -> dict[str, Any]:
-        known = {"account": self.account or None, "tls": self.tls, "seen": list(seen)}
+        known = {"account": self.account or None, **self.tls, "seen": list(seen)}
         broken = {"harness_error": self.broken} if self.broken else {}
         return known | {"logged_in": self.logged_in} | broken | dict(self.wrong_setting)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import ssl
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -22,13 +23,14 @@ from cpcs_harness.evidence.slices import decoded
 from cpcs_harness.mockkit import ConfigFile, Endpoints, World
 from cpcs_harness.mockkit.connection import is_closed
 from cpcs_harness.mockkit.faults import Fault
+from cpcs_harness.mockkit.handshakes import UNTRUSTED, is_untrusted
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.large import unhurried
 from cpcs_harness.mockkit.sender import Owner
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.silent import COMMANDS, Silent
 from cpcs_harness.mockkit.timing import Timing
-from cpcs_harness.mockkit.tls import server_context
+from cpcs_harness.mockkit.untrusted import presented_by
 
 from .bounce import REFUSAL, report, state_of, undelivered
 from .submission import Connections, Submission
@@ -64,7 +66,7 @@ class NHSmail(Service):
         """Called with the address of each delivery."""
         self.silent = Silent(self.service, self.note)
         """Of its connections by SMTP and by IMAP, those over which something came that nothing else records."""
-        self.tls = server_context(world.environment.server_pem, on_failed=self.silent.ended)
+        self.tls = presented_by(self.service, world, self.silent)
         self._server: asyncio.Server | None = None
         self._connections = Connections(world.intake, self._crowded, self._silent_ended)
         self._held = 0
@@ -144,7 +146,7 @@ class NHSmail(Service):
             source=SOURCE,
             journey=RUN,
             rule="a log-in that failed",
-            facts={"tls": _tls_version(session), "account": account} | wrong_setting(self.world, account),
+            facts=tls_facts(_connection(session)) | {"account": account} | wrong_setting(self.world, account),
         )
         with self.world.tally.request(self.service):
             self.world.recorder.exchange(exchange)
@@ -217,7 +219,8 @@ class NHSmail(Service):
             journey=owner.journey,
             rule=owner.rule,
             fault=fault.name if fault else "",
-            facts={"tls": _tls_version(session), "account": session.auth_data}
+            facts=tls_facts(_connection(session))
+            | {"account": session.auth_data}
             | ({"undelivered": back} if back else {}),
             elapsed_ms=elapsed_ms,
         )
@@ -252,6 +255,12 @@ def _request(session: Any, envelope: Any) -> Side:
     return Side(start, [("Content-Type", "message/rfc822")], bytes(envelope.original_content))
 
 
-def _tls_version(session: Any) -> str | None:
-    connection = (session.ssl or {}).get("ssl_object")
-    return connection.version() if connection is not None else None
+def _connection(session: Any) -> ssl.SSLObject | None:
+    found: ssl.SSLObject | None = (session.ssl or {}).get("ssl_object")
+    return found
+
+
+def tls_facts(connection: ssl.SSLObject | None) -> dict[str, Any]:
+    """Give what is known of a connection's TLS: its version, none without, and whether its client may trust nobody."""
+    untrusted = {UNTRUSTED: True} if is_untrusted(connection) else {}
+    return {"tls": connection.version() if connection is not None else None} | untrusted

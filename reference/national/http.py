@@ -62,10 +62,12 @@ class Caller:
         with self._making:
             if self._client is None:
                 # Proxies and credentials of the environment are not this system's.
-                self._client = httpx.Client(
-                    timeout=self.seconds, trust_env=False, verify=authorities(self.ca_file, *self.own)
-                )
+                self._client = httpx.Client(timeout=self.seconds, trust_env=False, verify=self.trust())
             return self._client
+
+    def trust(self) -> "ssl.SSLContext":
+        """Whose certificates are taken for the service's, and as whom this system is known."""
+        return authorities(self.ca_file, *self.own)
 
 
 @cache

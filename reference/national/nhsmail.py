@@ -30,6 +30,10 @@ class Nhsmail:
         with self._session(account):
             pass
 
+    def trust(self) -> ssl.SSLContext:
+        """Whose certificates are taken for NHSmail's."""
+        return ssl.create_default_context(cafile=self.settings.ca_file)
+
     @contextmanager
     def _session(self, account: NhsmailAccount) -> Iterator[smtplib.SMTP]:
         try:
@@ -37,7 +41,7 @@ class Nhsmail:
             with smtplib.SMTP(
                 self.settings.host, self.settings.port, local_hostname="localhost", timeout=self.seconds
             ) as server:
-                server.starttls(context=ssl.create_default_context(cafile=self.settings.ca_file))
+                server.starttls(context=self.trust())
                 server.login(account.username, account.password)
                 yield server
         except (OSError, smtplib.SMTPException) as error:

@@ -95,6 +95,10 @@ class Mailbox:
         return imaplib.IMAP4_SSL(
             self.settings.imap_host,
             self.settings.imap_port,
-            ssl_context=ssl.create_default_context(cafile=self.settings.ca_file),
+            ssl_context=self.trust(),
             timeout=self.seconds,
         )
+
+    def trust(self) -> ssl.SSLContext:
+        """Whose certificates are taken for NHSmail's."""
+        return ssl.create_default_context(cafile=self.settings.ca_file)

@@ -8,6 +8,7 @@ journey touches.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -193,6 +194,14 @@ class Rehearsal(Stage):
         """Take down that a service does something wrong."""
         self._take_down(Act("trouble", f"`{service}` does wrong", name))
         return Fault(name, service, operation, self.issued.journey, **how)
+
+    @contextmanager
+    def untrusted(self, *services: str) -> Iterator[None]:
+        """Take down that services present a certificate that nobody trusts, and their own again."""
+        named = ", ".join(f"`{service}`" for service in services)
+        self._take_down(Act("trouble", f"{named} presents a certificate that nobody trusts"))
+        yield
+        self._take_down(Act("trouble", f"{named} presents its own certificate again"))
 
     def browse(self, *_given: Any, **_more: Any) -> Browsed:
         """Take down that a person's browser goes to CIS2 and comes back."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -299,6 +300,21 @@ class Stage:
         self.world.faults.plan(fault)
         self.note(events.FaultPlanned(name, service, operation, how.get("about", "")))
         return fault
+
+    @contextmanager
+    def untrusted(self, *services: str) -> Iterator[None]:
+        """Have services present, meanwhile, a certificate of an authority that nobody told the candidate to trust.
+
+        It strikes whoever calls: only a journey that is alone may do so.
+        """
+        for service in services:
+            self.world.untrusted.begin(service)
+            self.note(events.FaultPlanned("a certificate that nobody trusts", service, "*"))
+        try:
+            yield
+        finally:
+            for service in services:
+                self.world.untrusted.end(service)
 
     @property
     def worker(self) -> CareWorker:

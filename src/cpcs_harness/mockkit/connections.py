@@ -12,6 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from cpcs_harness.mockkit.alarm import Alarm
 from cpcs_harness.mockkit.connection import unsent, waiting
+from cpcs_harness.mockkit.handshakes import is_untrusted
 from cpcs_harness.mockkit.silent import KEPT
 
 MOST = 256
@@ -20,6 +21,8 @@ MOST_TOLD = 2 * MOST
 """Connections beyond these are closed at once, with the same answer."""
 CERTIFICATE = "client_certificate"
 """Under which a scope's state has the certificate that the client of its connection presented, as `ssl` tells it."""
+UNTRUSTED_SERVER = "untrusted_server"
+"""Under which it has whether its client went on though nobody told it to trust the certificate that it was shown."""
 SECONDS = 5.0
 """That a connection which is one too many has to send its request, and be told."""
 HEAD_SECONDS = 30.0
@@ -75,7 +78,8 @@ def bounded(
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
             super().connection_made(transport)
             certificate = transport.get_extra_info("peercert")
-            self.app_state = {**self.app_state, CERTIFICATE: certificate or {}}
+            untrusted = is_untrusted(transport.get_extra_info("ssl_object"))
+            self.app_state = {**self.app_state, CERTIFICATE: certificate or {}, UNTRUSTED_SERVER: untrusted}
             kind, count = type(self), len(self.connections)
             if count <= MOST:
                 kind._is_crowded = False

@@ -9,6 +9,9 @@ from typing import Any, Self
 
 from cpcs_harness.mockkit.silent import KEPT
 
+UNTRUSTED = "untrusted"
+"""What a connection brought whose client broke off at a certificate that nobody told it to trust; and the fact of a
+call that came over such a connection all the same."""
 _UNFINISHED = (ssl.SSLWantReadError, ssl.SSLSyscallError)
 
 
@@ -17,6 +20,8 @@ class Handshakes(ssl.SSLContext):
 
     on_failed: Callable[[bytes], None]
     under_way: weakref.WeakSet[Handshake]
+    is_untrusted = False
+    """Whether its certificate is of an authority that nobody told a candidate to trust."""
 
     @classmethod
     def of_server(cls, on_failed: Callable[[bytes], None]) -> Self:
@@ -72,3 +77,8 @@ class Handshake(ssl.SSLObject):
     def __del__(self) -> None:
         # Whoever goes away in the middle of one is noticed by this alone, while the server goes on.
         self.failed()
+
+
+def is_untrusted(connection: ssl.SSLObject | None) -> bool:
+    """Say whether the client of a connection was shown a certificate that nobody told it to trust, and went on."""
+    return connection is not None and getattr(connection.context, "is_untrusted", False)

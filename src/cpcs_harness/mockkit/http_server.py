@@ -19,7 +19,7 @@ from cpcs_harness.mockkit.handshakes import Handshakes
 from cpcs_harness.mockkit.host import START_SECONDS, STOP_SECONDS, bind
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.silent import Silent
-from cpcs_harness.mockkit.tls import server_context
+from cpcs_harness.mockkit.untrusted import presented_by
 from cpcs_harness.mockkit.world import World
 
 KEEP_SECONDS = 15
@@ -93,6 +93,7 @@ class HttpServer:
         self._tls = tls
         self._protocol = bounded(on_crowd, on_silent, on_unread)
         self._server: _Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -110,10 +111,16 @@ class HttpServer:
         )
         config.load()
         config.ssl = self._tls  # uvicorn's own settings take files, of which there is none
-        self._server = _Server(config)
+        self._server, self._loop = _Server(config), asyncio.get_running_loop()
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
         await self._started(self._server, self._task, listener)
         return int(listener.getsockname()[1])
+
+    def close_idle(self) -> None:
+        """Close connections that nothing is under way on; may be called from any thread."""
+        if self._server is not None and self._loop is not None:
+            for connection in list(self._server.server_state.connections):
+                self._loop.call_soon_threadsafe(connection.shutdown)
 
     async def stop(self) -> None:
         """Take no more requests, and wait for those under way, for a while."""
@@ -144,12 +151,14 @@ class HttpService(Service):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        environment = world.environment
-        clients_ca = environment.client_ca_pem if self.mutual_tls else ""
         silent = Silent(self.service, self.note)
-        is_https = self.scheme == "https://"
-        tls = server_context(environment.server_pem, clients_ca, silent.ended) if is_https else None
+        tls = self._certified(silent) if self.scheme == "https://" else None
         self._server = HttpServer(self.service, self, self._crowded, tls, silent.ended, self._left_unread)
+        world.untrusted.watch(self.service, self._server.close_idle)
+
+    def _certified(self, silent: Silent) -> Handshakes:
+        clients_ca = self.world.environment.client_ca_pem if self.mutual_tls else ""
+        return presented_by(self.service, self.world, silent, clients_ca)
 
     @abstractmethod
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

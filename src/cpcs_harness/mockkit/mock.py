@@ -29,6 +29,7 @@ from cpcs_harness.mockkit.http_server import HttpService
 from cpcs_harness.mockkit.intake import Taken, has_body
 from cpcs_harness.mockkit.large import unhurried
 from cpcs_harness.mockkit.timing import Timing
+from cpcs_harness.mockkit.tls import untrusted_fact
 from cpcs_harness.mockkit.world import World
 
 Handler = Callable[[Call], Response | Awaitable[Response]]
@@ -176,7 +177,7 @@ class Mock(HttpService):
         call.nobodys_by = marks if journey is None else None
         call.operation = self.operation_of(call)
         call.direction = self.direction_of(call)
-        call.facts |= self.facts_of(call)
+        call.facts |= self.facts_of(call) | untrusted_fact(scope)
         return call, operation.handler
 
     def _find(self, scope: Scope) -> tuple[_Operation, dict[str, Any]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from starlette.types import Scope
 
-from cpcs_harness.mockkit.connections import CERTIFICATE
-from cpcs_harness.mockkit.handshakes import Handshakes
+from cpcs_harness.mockkit.connections import CERTIFICATE, UNTRUSTED_SERVER
+from cpcs_harness.mockkit.handshakes import UNTRUSTED, Handshakes
 
 
 def server_context(
@@ -52,3 +52,8 @@ def presented(scope: Scope) -> str:
     certificate = scope["state"][CERTIFICATE]
     names = (pair for part in certificate.get("subject", ()) for pair in part)
     return next((value for name, value in names if name == "commonName"), "")
+
+
+def untrusted_fact(scope: Scope) -> dict[str, bool]:
+    """Give as a fact that a request came though nobody told its client to trust the service; nothing elsewhere."""
+    return {UNTRUSTED: True} if scope["state"].get(UNTRUSTED_SERVER) else {}

@@ -11,6 +11,7 @@ from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.faults import Faults
 from cpcs_harness.mockkit.intake import Intake
 from cpcs_harness.mockkit.tally import Tally
+from cpcs_harness.mockkit.untrusted import Untrusted
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices, plain_place
@@ -32,6 +33,8 @@ class World:
     register: Register
     recorder: Recorder
     faults: Faults = field(default_factory=Faults)
+    untrusted: Untrusted = field(default_factory=Untrusted)
+    """Whose certificates nobody has a reason to trust now."""
     intake: Intake = field(default_factory=Intake)
     """What every mock reads requests through."""
     tally: Tally = field(default_factory=Tally)

@@ -14,10 +14,13 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.views.exchange import ExchangeView
 
 PROTOCOL = "tcp"
+UNTRUSTED = "connection_not_trusted"
+"""One whose client ended TLS at a certificate of an authority that nobody told it to trust."""
 OPERATIONS: Mapping[str, str] = MappingProxyType(
     {
         "nothing": "connection_without_request",
         "tls": "connection_by_tls",
+        "untrusted": UNTRUSTED,
         "unfinished": "connection_broken_off",
         "commands": "connection_with_commands",
         "bytes": "connection_with_bytes",
