@@ -21,7 +21,7 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.sections import flattened
-from .._shared.nhs111_report.shown import number_faults
+from .._shared.nhs111_report.shown import number_faults, person_as_sent
 from .._shared.nhs111_report.worklists import asking_for_work, rows_of_report
 from .._shared.screen import expect_patient, looks, opened
 from .._shared.text import plain_name, plain_reference
@@ -78,7 +78,7 @@ def test_a_referral_is_shown_as_the_bundle_says(evidence: EvidenceView):
 
 def expect_referral(report, seen) -> None:
     """Raise NotMet unless a referral is shown as its bundle says."""
-    expect_patient(report["person"], seen)
+    expect_patient(person_as_sent(report), seen)
     disposition, practice = seen.shown.get("disposition") or {}, seen.shown.get("practice") or {}
     expect_code(report["disposition_code"], disposition.get("code"), seen)
     expect_same("the disposition", report["disposition_text"], disposition.get("text"), seen)

@@ -16,7 +16,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.nhs111_report.expectations import expect_code
-from .._shared.nhs111_report.shown import SELF, caller_faults, number_faults, text_faults
+from .._shared.nhs111_report.shown import SELF, caller_faults, number_faults, person_as_sent, text_faults
 from .._shared.nhs111_report.strays import address_faults, stray_sections
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import digits, expect_patient, looks, opened
@@ -43,7 +43,7 @@ def test_a_referral_is_shown_as_sent(evidence: EvidenceView):
         with apart:
             report = call.facts["report"]
             for seen in opened(journey, report["document_id"]):
-                expect_patient(report["person"], seen)
+                expect_patient(person_as_sent(report), seen)
                 number = digits(seen.shown.get("callback_number"))
                 expect_equal("the callback number", digits(report["person"]["callback"]), number, seen)
                 disposition, practice = seen.shown.get("disposition") or {}, seen.shown.get("practice") or {}

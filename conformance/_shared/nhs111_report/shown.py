@@ -79,6 +79,12 @@ def written_so(report: Plain, way: str) -> Any:
     return (report.get("written") or {}).get(way)
 
 
+def person_as_sent(report: Plain) -> Plain:
+    """Give the patient of a report as far as it tells of their birth date, which may be a year alone."""
+    person = report["person"]
+    return {**person, "birth_date": person["birth_date"][: _BIRTH_LENGTH[report["birth_known"]]]}
+
+
 def unknown_faults(report: Plain, shown: Plain) -> list[str]:
     """Birth date and gender: what was not sent is not known, and nothing stands in its place."""
     person, patient = report["person"], shown.get("patient") or {}

@@ -89,7 +89,7 @@ class Nhs111Adaptor(Journey):
             self._hand(stage, stage.another(damage).report, damage)
         sound = _nhs111.with_history(stage.another("after the unreadable ones").report)
         carer = _nhs111.caller(sound.person, "20", "Carer", "Jo Attwell")
-        sound = replace(sound, number="unverified", caller=carer)
+        sound = replace(sound, number="unverified", caller=carer, birth_known="year")
         self._hand(stage, sound)
         _referrals.find_and_open(stage, [sound])
 

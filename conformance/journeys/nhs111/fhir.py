@@ -70,7 +70,7 @@ class Nhs111Fhir(Journey):
             stage.send_fhir(report, damage=damage)
         sound = _nhs111.with_history(self.written(stage.another("after the broken ones").report))
         carer = _nhs111.caller(sound.person, "20", "Carer", "Jo Attwell")
-        sound = replace(sound, number="unverified", caller=carer)
+        sound = replace(sound, number="unverified", caller=carer, birth_known="year")
         stage.send_fhir(sound)
         _referrals.find_and_open(stage, [sound])
         _referrals.open_if_listed(stage, [report for _, report in broken])

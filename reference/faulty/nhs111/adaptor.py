@@ -8,6 +8,8 @@ from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
 from ...inbound.fhir.referral import FhirMessage, FhirReferral
 from .._wrong import wrong
 
+_WHOLE_DATE = len("1980-03-02")
+
 
 @wrong(catches=("ADP-01",), shows_when="a copy for information", needs_broker=True)
 class ListsAdaptorCopiesAsWork(AdaptorReader):
@@ -56,3 +58,25 @@ class ForgetsWhoCalledByFhir(FhirReferral):
 
     def informant(self, message: FhirMessage) -> dict[str, Any] | None:
         return None
+
+
+@wrong(catches=("N111F-02",), shows_when="a year alone of the birth date")
+class WantsWholeBirthDatesByFhir(FhirReferral):
+    """Shows no birth date where a referral by FHIR has the year of it alone."""
+
+    def content(self, message: FhirMessage) -> dict[str, Any]:
+        return _without_a_part_of_a_date(super().content(message))
+
+
+@wrong(catches=("ADP-02",), shows_when="a year alone of the birth date", needs_broker=True)
+class WantsWholeBirthDatesOfTheAdaptor(AdaptorReader):
+    """Shows no birth date where the 111 Adaptor hands the year of it on alone."""
+
+    def content(self, found: AdaptorBundle) -> dict[str, Any]:
+        return _without_a_part_of_a_date(super().content(found))
+
+
+def _without_a_part_of_a_date(whole: dict[str, Any]) -> dict[str, Any]:
+    patient = whole["patient"]
+    born = patient["birth_date"] if len(patient["birth_date"]) == _WHOLE_DATE else ""
+    return {**whole, "patient": {**patient, "birth_date": born}}
