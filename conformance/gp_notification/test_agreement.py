@@ -28,12 +28,15 @@ from .test_parts import is_between, referred_at
 TODO = "Make text and codes from one record."
 OF_A_PATIENT = ("subject", "patient")
 CARRIED = {
-    "Composition": ("subject",),
+    "Composition": ("subject", "encounter"),
     "Encounter": ("subject",),
     "List": ("subject",),
     "MedicationDispense": ("subject", "context"),
 }
-"""References that are mandatory in each resource of a kind, by FHIR STU3, by profile and by the guide to dispenses."""
+"""References that are mandatory in each resource of a kind, by FHIR STU3, by profile and by the guide to dispenses.
+
+A composition's encounter the guide has systems support, and here there always is one.
+"""
 OF_THE_PRACTICE = {PRACTICE: "the practice", DISTRIBUTION: "recipients"}
 """Sections that name the practice; the second one need not be there."""
 N = {"f": "http://hl7.org/fhir", "h": "http://www.w3.org/1999/xhtml"}

@@ -6,9 +6,10 @@ checks F2 40, 41).
 
 from itertools import pairwise
 
-from cpcs_harness.formats.itk3 import value
+from cpcs_harness.formats.itk3 import value, values
 from cpcs_harness.judging import (
     EvidenceView,
+    JourneyView,
     NotApplicable,
     NotShown,
     ObservationView,
@@ -22,7 +23,8 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared import lookups
 from .._shared.mails import message_id, what_it_says
-from ._documents import Notification, text_of
+from .._shared.mesh import sent_by
+from ._documents import Notification, number_of, read, text_of
 from ._told import Told, by_document, document_id, patients, taken
 
 MAY_HAVE = (250, None)
@@ -72,6 +74,40 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
             if told.label == "correction refused":
                 due = "the refused correction (20014) told"
                 expect(told.is_shown_bad(at.seq), due, Words("nothing"), told.last, timing="absent")
+
+
+@criterion("GPM-20")
+def test_a_document_replaces_none_of_anybody_else(evidence: EvidenceView):
+    """Where it says that it replaces one, that is one before it about the same patient, or the record was corrected."""
+    for journey in evidence.each():
+        messages = [read(journey, message) for message in sent_by(evidence, journey)]
+        of = {document_id(message): number_of(message) for message in messages}
+        corrected = corrected_in(journey)
+        before: set[str] = set()
+        for message in messages:
+            composition, number = message.only("Composition").node, number_of(message)
+            for told in values(composition, "f:relatesTo/f:targetIdentifier/f:value"):
+                target = told.lower()
+                own = of.get(target) == number and target in before
+                unknown = target not in of and number in corrected  # what was never sent may be known there
+                todo = (
+                    "Name in relatesTo what this document replaces, and leave it out where it replaces none."
+                )
+                expect(
+                    own or unknown,
+                    "relatesTo of a document before it about the patient",
+                    told,
+                    message.call,
+                    todo,
+                )
+            before.add(document_id(message))
+
+
+def corrected_in(journey: JourneyView) -> set[str]:
+    """Give the NHS numbers of a journey's patients whose records were to be corrected."""
+    amended = {seen.about for seen in journey.seen if seen.action == "amend_consultation"}
+    people = [journey.issued, *journey.also.values()]
+    return {one["person"]["nhs_number"] for one in people if one["report"]["document_id"] in amended}
 
 
 @criterion("GPM-28")

@@ -41,6 +41,7 @@ def through(items: Iterable[T]) -> Iterator[tuple[T, Unseen]]:
     A check that notes what is wrong, to tell all of it at once, has an `Unseen` of its own, and tells that afterwards.
     """
     unseen = Unseen()
-    for item in items:
-        yield item, unseen
+    with unseen:  # what gives the items may come to its own end so: that is told after what each did not show
+        for item in items:
+            yield item, unseen
     unseen.tell()

@@ -7,7 +7,7 @@ from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from gp_evidence import evidence, mail, notified, recorded
 from nhs111_evidence import issued
 
-LABEL = "takes no MESH"
+LABEL, REFUSED = "takes no MESH", "invalid"
 CONSULTED = {
     "started": "2026-11-25T10:00:00Z",
     "method": "telephone",
@@ -15,8 +15,11 @@ CONSULTED = {
     "assessment": "viral",
     "advice": "drink",
     "actions_for_gp": "none needed",
+    "products": [],
 }
-MEDICINE = issued(LABEL)["medicines"]["urgent-medicine"]["display"]
+MEDICINES = issued(LABEL)["medicines"]
+CODES = {"urgent-medicine": "S100", "recommended-product": "P500"}
+(MEDICINE, CODE), (OTHER, OTHER_CODE) = ((MEDICINES[role]["display"], code) for role, code in CODES.items())
 WORDS = {what: forms[0] for what, forms in _emails.due_words(issued(LABEL), CONSULTED).items()} | {
     "supply": f"{MEDICINE}, 28 tablets",
     "the consent to share": "the patient agreed to share this",
@@ -24,18 +27,28 @@ WORDS = {what: forms[0] for what, forms in _emails.due_words(issued(LABEL), CONS
 }
 
 
-def judged(judge, *mails, note="sent"):
+def judged(judge, *mails, note="sent", labels=(LABEL,), supplied=None, products=()):
+    label, given = labels[-1], supplied or [{"code": CODE, "quantity": 28}]
     seen = [
-        recorded(1, LABEL, **CONSULTED),
-        recorded(2, LABEL, "supply_medicine", quantity=28),
-        notified(9, LABEL, ("nhsmail", note)),
+        recorded(1, label, **CONSULTED | {"products": list(products)}),
+        *(recorded(at, label, "supply_medicine", **item) for at, item in enumerate(given, start=2)),
+        notified(9, label, ("nhsmail", note)),
     ]
-    judge(evidence([LABEL], mails, seen, "urgent-medicines"))
+    view = evidence(labels, mails, seen, "urgent-medicines")
+    for journey in view.each():
+        for role, code in CODES.items():
+            journey.issued["medicines"][role]["own_code"] = code
+    judge(view)
 
 
-def said(**changes):
-    text = ". ".join((WORDS | changes).values())
-    judged(test_fall_back.test_the_email_says_what_the_document_would, mail(3, LABEL, text=text))
+def said(
+    judge=test_fall_back.test_the_email_says_what_the_document_would, label=LABEL, given=None, **changes
+):
+    words = {what: forms[0] for what, forms in _emails.due_words(issued(label), CONSULTED).items()}
+    text = ". ".join(
+        ({**WORDS, **words, "the consent to share": WORDS["the consent to share"]} | changes).values()
+    )
+    judged(judge, mail(5, label, text=text), labels=[label], **(given or {}))
 
 
 @pytest.mark.parametrize("supply", [f"{MEDICINE}, 28 tablets", f"28 x {MEDICINE}", f"{MEDICINE}: 28.0"])
@@ -49,6 +62,49 @@ def test_the_supply_is_told_with_its_quantity(supply):
 def test_another_supply_is_another(supply):
     with pytest.raises(NotMet):
         said(supply=supply)
+
+
+TWO = {
+    "supplied": [
+        {"code": CODE, "quantity": 28},
+        {"code": OTHER_CODE, "quantity": 7.5, "dosage": "One at night"},
+    ]
+}
+BOTH = f"{MEDICINE}, 28 tablets. {OTHER}, 7.5 tablets, one at night"
+
+
+@pytest.mark.parametrize(
+    "supply",
+    [
+        f"{MEDICINE}, 28 tablets",
+        BOTH.replace("7.5", "7"),
+        BOTH.replace("one at night", "as before"),
+        BOTH.replace(OTHER, "another"),
+    ],
+)
+def test_each_item_is_told_with_quantity_and_directions(supply):
+    said(given=TWO, supply=BOTH)
+    with pytest.raises(NotMet):
+        said(given=TWO, supply=supply)
+
+
+def test_what_was_recommended_beside_is_told():
+    given = {"products": [{"code": OTHER_CODE, "quantity": 12}]}
+
+    said(given=given, supply=f"{MEDICINE}, 28 tablets. {OTHER}, 12 tablets")
+    with pytest.raises(NotMet, match="recommended"):
+        said(given=given)
+
+
+def test_an_email_after_a_refusal_says_the_same_where_it_tells_of_the_consultation():
+    said(label=REFUSED)
+    with pytest.raises(NotMet):
+        said(label=REFUSED, supply="nothing")
+    judged(
+        test_fall_back.test_the_email_says_what_the_document_would,
+        mail(5, REFUSED, text="We could not send you a document: please ring us."),
+        labels=[REFUSED],
+    )
 
 
 @pytest.mark.parametrize("what", ["the NHS number", "the advice", "the pharmacy's telephone", "the method"])
