@@ -20,7 +20,6 @@ from .._shared.recorded import (
     expect_method_told,
     expect_urgency,
 )
-from .._shared.supplied import taken_of
 from ._emails import PRODUCTS, QUANTITY, due_words, expect_hidden, expect_said, quantities
 from ._kinds import KINDS
 from ._told import Told, patients
@@ -109,7 +108,9 @@ def expect_medicines(told: Told, consultation: Mapping[str, Any], mail: Exchange
     """Raise NotMet unless an e-mail has each item that was supplied, with its directions, and each recommended."""
     medicines = told.journey.issued["medicines"].values()
     names = {held["own_code"]: held["display"] for held in medicines}
-    supplied = [item for seen in told.done("supply_medicine") for item in taken_of(seen)]
+    supplied = [
+        item for seen in told.done("supply_medicine") for item in seen.given.get("items") or [seen.given]
+    ]
     for what, items in zip(PRODUCTS, (consultation["products"], supplied), strict=True):
         for item in items:
             directions = {"its directions": [str(item["dosage"])]} if item.get("dosage") else {}
