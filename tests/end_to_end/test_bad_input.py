@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cpcs_harness.errors import Exit
+from cpcs_harness.judging.known_bads import known_bads
 from explore import times
 
 pytestmark = pytest.mark.long(minutes=3)
@@ -233,6 +234,21 @@ def test_the_reference_ends_with_the_harness_even_when_that_is_killed(tmp_path):
 
     assert reference
     assert all(gone_within(pid, seconds=20) for pid in reference)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGKILL])
+def test_the_workers_of_proofs_end_with_their_command(tmp_path, sign):
+    faults = [bad.name for bad in known_bads() if bad.catches == ("PDS-61",)]
+    command = [sys.executable, "-m", "cpcs_harness", "prove", "--workers", "2", *faults]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    first = process.stdout.readline()
+    workers = children_of(process.pid)
+    process.send_signal(sign)
+    process.communicate(timeout=300)
+
+    assert "caught" in first
+    assert len(workers) >= 2
+    assert all(gone_within(pid, seconds=20) for pid in workers)
 
 
 def children_of(pid):

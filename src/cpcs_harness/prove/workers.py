@@ -9,12 +9,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.assessment import Assessment
-from cpcs_harness.errors import Finding
+from cpcs_harness.errors import Exit, Finding
 from cpcs_harness.evidence.lateness import Lateness
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.suite import Suite
@@ -140,9 +141,18 @@ _servers: list[ForkServer] = []
 
 
 def _begin(server: ForkServer) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     keep_what_is_loaded()  # what the workers share is not looked through by each, again and again
     _servers.append(server)
     tempfile.tempdir = folder_in_memory()  # each step of a proof would wait for the disk
+
+
+def _end_with_parent() -> None:
+    """End with the process that hands out work, however that ends: a worker waits for more of it for good."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(Exit.INTERRUPTED)  # what it had under way lies in folders that the next run removes
 
 
 def _prove_one(work: Work, amqp: str) -> Proof:
