@@ -25,6 +25,7 @@ from .._shared.lookups import issued_to
 from .._shared.mails import message_id, what_it_says
 from .._shared.practice_answers import DELIVERED, FAILED, OPEN, Script, cases_of, script_of
 from .._shared.told_before import sent_after
+from ._nights import REFUSED, is_night, refused_at_night
 from ._told import BAD, Told, answered, collected, not_yet
 
 DEATH = re.compile(r"\b(died|dead|deceased|death)\b", re.IGNORECASE)
@@ -65,6 +66,8 @@ def each(evidence: EvidenceView, *due: str) -> Iterator[Answered]:
     """
     unsent = []
     for journey in evidence.each():
+        if is_night(journey):
+            continue
         collected(journey)
         for label, apart in through(case.label for case in cases_of(journey.pathway)):
             with apart:
@@ -101,14 +104,20 @@ def test_delivered_is_never_said_of_what_was_refused_or_half_answered(evidence: 
 
 @criterion("GPM-12")
 def test_what_was_refused_or_not_delivered_is_told_to_a_person(evidence: EvidenceView):
-    """Never sent or delivered, and said: beside the consultation, in the outbox or by an alert."""
-    for one, apart in through(each(evidence, FAILED)):
+    """Never sent or delivered, and said: beside the consultation, in the outbox or by an alert; at night too."""
+    for (told, what, after), apart in through(undelivered(evidence)):
         with apart:
-            told = one.told
-            shown, due = told.states(told.last, "mesh"), f"{one.what} shown as failed"
+            shown, due = told.states(told.last, "mesh"), f"{what} shown as failed"
             todo = "Say that the practice was not told, so that somebody tells it."
             expect("delivered" not in shown, due, shown, told.last, todo)
-            expect(told.is_shown_bad(one.after), due, shown, told.last, todo, "absent")
+            expect(told.is_shown_bad(after), due, shown, told.last, todo, "absent")
+
+
+def undelivered(evidence: EvidenceView) -> Iterator[tuple[Told, str, int]]:
+    """Go through what was refused or not delivered: who was told of, what came, and after which event."""
+    at_night = f"what was refused at night ({REFUSED})"
+    yield from ((told, f"{told.journey.id}: {at_night}", 0) for told in refused_at_night(evidence))
+    yield from ((one.told, one.what, one.after) for one in each(evidence, FAILED))
 
 
 @criterion("GPM-13")

@@ -4,6 +4,8 @@ Source: RFC 5321, replies; RFC 3464; PSNC, Notifications from pharmacy systems t
 mesh-itk3-nhsmail-mys, part C, checks F3 60 and F5 77, 80).
 """
 
+from itertools import chain
+
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -17,7 +19,8 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import message_id
-from ._told import AFTER_ALL, NOT_TOLD, expect_told_of, patients
+from ._nights import is_night, nights
+from ._told import AFTER_ALL, NOT_TOLD, Told, expect_told_of, patients
 
 TAKEN = 250
 
@@ -63,12 +66,12 @@ def test_an_email_is_sent_again_under_the_same_message_id(evidence: EvidenceView
 
 @criterion("GPN-07")
 def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
-    """Hours later, by a delivery report in the pharmacy's mailbox."""
-    for told, apart in through(patients(evidence, "bounced, unknown", "bounced, full")):
+    """Hours later, by a delivery report in the pharmacy's mailbox; between midnight and one, too."""
+    by_day = patients(evidence, "bounced, unknown", "bounced, full")
+    bounced = (told for told in by_day if not is_night(told.journey))
+    for told, apart in through(chain((told for told in nights(evidence) if reports_of(told)), bounced)):
         with apart:
-            sent = {message_id(mail) for mail in told.mails()}
-            back = [call for call in told.journey.calls if call.service == "nhsmail_report"]
-            reports = [call for call in back if str(call.facts.get("message_id")).strip() in sent]
+            reports = reports_of(told)
             if not reports:
                 raise NotShown(f"journey {told.journey.id}: no e-mail about {told.label} came back")
             todo = "Read delivery reports, and match them by the Message-ID of what they bring back."
@@ -96,6 +99,13 @@ def test_an_email_goes_about_a_patient_who_agrees_in_the_end(evidence: EvidenceV
     for told, apart in through(patients(evidence, AFTER_ALL)):
         with apart:
             expect_told_of(told)
+
+
+def reports_of(told: Told) -> list[ExchangeView]:
+    """Give the delivery reports on e-mails about a patient."""
+    sent = {message_id(mail) for mail in told.mails()}
+    back = [call for call in told.journey.calls if call.service == "nhsmail_report"]
+    return [call for call in back if str(call.facts.get("message_id")).strip() in sent]
 
 
 def was_taken(mail: ExchangeView) -> bool:

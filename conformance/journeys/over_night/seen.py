@@ -11,6 +11,7 @@ from cpcs_harness.people.age import Age
 from cpcs_harness.people.directory import HeldServices
 
 from .._steps import nights as _nights
+from .._steps import notifications as _notifications
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.dos_cases import held_services
@@ -18,6 +19,8 @@ from .._steps.pathways import MI, UM
 
 LATER = "later"
 """The patient who is referred after the turn."""
+UNKNOWN = ("20013", "30002")
+"""What a practice answers that received a message, and does not know its patient."""
 EARLY_HOURS = {"name": "Early Hours", "hours": "by-day", "dates": ["+0 02:00-04:00"]}
 
 
@@ -29,7 +32,7 @@ class _SeenOverNight(Journey):
     before: bool = False
     """The patient is seen before the turn, and told of and claimed for after it."""
     claimed_before: bool = False
-    """And claimed for before it, too, where the answer is lost."""
+    """And claimed for before it, too, where the answer is lost; and the practice is told before it."""
 
     def run(self, stage: Stage) -> None:
         """Refer; see the patient before or after the turn; tell, claim, and look at what came when."""
@@ -42,6 +45,7 @@ class _SeenOverNight(Journey):
             stage.step("It is claimed for, and MYS's answer is lost")
             stage.fault("answer lost", "mys", "submit_claim", drop=True)
             stage.do("submit_claims", needed=False)
+            stage.do("notify_gp", needed=False)
         stage.step("Some minutes later another patient is referred")
         stage.next_moment()
         stage.send(report=stage.another(LATER).report)
@@ -51,9 +55,22 @@ class _SeenOverNight(Journey):
             self._see(stage)
         stage.step("The practice is told")
         stage.do("notify_gp", needed=False)
+        self._refuse(stage)
         _parts.claim_and_look_again(stage)
         if self.pathway == UM.id:
             self._look_for_pharmacies(stage)
+
+    def _refuse(self, stage: Stage) -> None:
+        """Have the practice refuse what it was told over MESH; an e-mail comes back in its place."""
+        stage.step("The practice does not know the patient, or has no such mailbox")
+        number = stage.issued.person.nhs_number
+        stage.answer_gp_reports({number: UNKNOWN})
+        stage.bounce_email(number, "unknown")
+        _referrals.collect(stage)
+        _notifications.look(stage)
+        stage.do("list_alerts", needed=False)
+        if self.pathway == UM.id:
+            stage.do("notify_gp", needed=False)  # of an e-mail that came back it would send another
 
     def _see(self, stage: Stage) -> None:
         stage.step("The pharmacist sees the patient")

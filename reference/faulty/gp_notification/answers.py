@@ -7,6 +7,7 @@ from typing import Any
 from ...inbound.mail.collector import MailCollector
 from ...inbound.mail.mailbox import Inbox
 from ...kit.models import Notification, Outgoing, Referral
+from ...kit.times import day_in_london, now
 from ...national.mesh import Mesh
 from ...outbound.gp.answers import COPIES, RECEIVED, REFUSALS, Answers
 from ...outbound.outbox_screen import OutboxScreen
@@ -185,3 +186,25 @@ class AsksForAnswersThatHaveCome(OutboxScreen):
 
     def awaits_answers(self, notification: Notification) -> bool:
         return notification.channel == "mesh" and notification.status in {"sent", "delivered"}
+
+
+@wrong(catches=("GPM-12", "GPN-07"), shows_when="an answer between midnight and one in summer")
+class TakesAnswersOfTheNightForOlder(Answers):
+    """Drops an answer whose day, by UTC, comes before the day in London on which the message was sent."""
+
+    def _add(self, notification: Notification | None, answer: dict[str, Any]) -> Notification | None:
+        if notification and now()[:10] < day_in_london(notification.sent or now()).isoformat():
+            return None
+        return super()._add(notification, answer)
+
+
+@wrong(catches=("GPM-12",), shows_when="an answer in another year than the message")
+class ComparesDaysAsTheyAreWritten(Answers):
+    """Drops an answer whose day, as it is written here (31/12/2027), comes before that of the message."""
+
+    def _add(self, notification: Notification | None, answer: dict[str, Any]) -> Notification | None:
+        sent, came = (
+            f"{day_in_london(moment):%d/%m/%Y}"
+            for moment in ((notification and notification.sent) or now(), now())
+        )
+        return None if came < sent else super()._add(notification, answer)
