@@ -10,6 +10,7 @@ from typing import Any
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
+    JourneyView,
     NotShown,
     ObservationView,
     Unseen,
@@ -93,27 +94,22 @@ def test_a_refused_claim_is_mended_under_its_reference(evidence: EvidenceView):
                 )
             for (patient, call), alone in through(mended):
                 with alone:
-                    again = [later for later in patient.sent if later.seq > call.seq]
-                    at = patient.tried(CLAIM)[-1]
-                    expect(
-                        bool(again),
-                        f"{patient.name}'s claim once more",
-                        Words("none"),
-                        at,
-                        "Send what was mended again.",
-                    )
-                    unseen = Unseen()
-                    for later in again:
-                        with unseen:
-                            before, now = (
-                                client_reference(day.journey, resource(one)) for one in (call, later)
-                            )
-                            expect_equal(
-                                f"the client reference of {patient.name}'s claim", before, now, later
-                            )
-                    taken = f"MYS to hold {patient.name}'s claim"
-                    expect(bool(patient.standing), taken, again[-1].response.status, again[-1])
-                    unseen.tell()
+                    _expect_mended(day.journey, patient, call)
+
+
+def _expect_mended(journey: JourneyView, patient: Patient, call: ExchangeView) -> None:
+    """Raise NotMet unless a claim that was refused went again under its reference, and was taken."""
+    again, at = [later for later in patient.sent if later.seq > call.seq], patient.tried(CLAIM)[-1]
+    todo = "Send what was mended again."
+    expect(bool(again), f"{patient.name}'s claim once more", Words("none"), at, todo)
+    unseen = Unseen()
+    for later in again:
+        with unseen:
+            before, now = (client_reference(journey, resource(one)) for one in (call, later))
+            expect_equal(f"the client reference of {patient.name}'s claim", before, now, later)
+    taken = f"MYS to hold {patient.name}'s claim"
+    expect(bool(patient.standing), taken, again[-1].response.status, again[-1])
+    unseen.tell()
 
 
 @criterion("BSA-16")

@@ -28,6 +28,7 @@ from ._requests import issued_to, steps
 REPLACED = ("replaced", "is-replaced")
 COLLIDING = {"collides": "is-here-already", "collides-with-a-record": "is-here-by-record"}
 BACK_OFFICE = "back-office"
+TODO = "Ask the back office to compare the two records; put nothing together by yourself."
 
 
 def since(journey: JourneyView, label: str) -> int:
@@ -83,40 +84,33 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: Evid
     """An alert, a warning each time, both referrals as they were, and no number twice in a list of patients."""
     for (journey, label), apart in through(labelled(evidence, *COLLIDING)):
         with apart:
-            changed = changed_after(journey, label)
-            found = done(journey, label, "find_patient", changed)[-1]
-            alerts = journey.observation("list_alerts")
-            concerned = {
-                str(seen.referral)
-                for patient in (label, COLLIDING[label])
-                for seen in steps(journey, patient, "open_referral")
-                if seen.referral
-            }
-            raised = [
-                alert
-                for alert in alerts.shown.get("alerts") or []
-                if alert.get("kind") == BACK_OFFICE and str(alert.get("referral")) in concerned
-            ]
-            todo = "Ask the back office to compare the two records; put nothing together by yourself."
-            expect(
-                bool(raised),
-                f"an alert of kind {BACK_OFFICE} about either referral",
-                Words("none"),
-                alerts,
-                todo,
-            )
+            found = done(journey, label, "find_patient", changed_after(journey, label))[-1]
+            _expect_alert(journey, (label, COLLIDING[label]))
             chosen = [seen for seen in steps(journey, label, "choose_patient") if seen.seq > found.seq]
-            tried = (
-                chosen[-1] if chosen else found
-            )  # the old record may stand until the new one is to take its place
+            # The old record may stand until the new one is to take its place.
+            tried = chosen[-1] if chosen else found
             for seen in done(journey, label, "open_referral", tried.seq):
-                expect("collision" in told_of(seen), "a notice collision", sorted(told_of(seen)), seen, todo)
+                expect("collision" in told_of(seen), "a notice collision", sorted(told_of(seen)), seen, TODO)
             unseen = Unseen()
             for patient in (label, COLLIDING[label]):
                 with unseen:
-                    _expect_apart(journey, patient, found, todo)
+                    _expect_apart(journey, patient, found, TODO)
             expect_no_number_twice(journey)
             unseen.tell()
+
+
+def _expect_alert(journey: JourneyView, patients: tuple[str, ...]) -> None:
+    """Raise NotMet unless an alert sends the referral of either patient to the back office."""
+    alerts = journey.observation("list_alerts")
+    opened = [seen for patient in patients for seen in steps(journey, patient, "open_referral")]
+    concerned = {str(seen.referral) for seen in opened if seen.referral}
+    raised = [
+        alert
+        for alert in alerts.shown.get("alerts") or []
+        if alert.get("kind") == BACK_OFFICE and str(alert.get("referral")) in concerned
+    ]
+    what = f"an alert of kind {BACK_OFFICE} about either referral"
+    expect(bool(raised), what, Words("none"), alerts, TODO)
 
 
 def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo: str) -> None:

@@ -3,8 +3,7 @@
 Source: PDS Spine Mini Service, client requirements, MSCA-AUD-04 (interface sheet pds-smsp-auth, section 12, check C92).
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cpcs_harness.formats.smsp.message import ASID_IDENTITY, ODS_IDENTITY
@@ -61,34 +60,30 @@ def test_a_request_says_who_asks(evidence: EvidenceView):
         raise NotShown("no request to the mini service was about a patient of these journeys")
     if len({asked_for.gphc for asked_for in found}) < 2 or len({asked_for.ods for asked_for in found}) < 2:
         raise NotShown("one person alone asked the mini service, or one pharmacy: nobody could be mixed up")
-    people, pharmacies = defaultdict(set), defaultdict(set)
     for asked_for in found:
-        for name in (*asked_for.uris, *asked_for.asids):
-            people[name].add(asked_for.gphc)
-            pharmacies[name].add(asked_for.ods)
-    for asked_for in found:
-        expect(
-            bool(asked_for.uris or asked_for.asids),
-            "an audit identity",
-            Words("none"),
-            asked_for.call,
-            "Say who asks.",
-        )
-        for uri in asked_for.uris:
-            expect_match(
-                "the audit identity", ODS_URI, uri, asked_for.call, "Name the pharmacy and who asks there."
-            )
-            todo = "Take it from the acting premises."
-            expect_equal(
-                "the pharmacy of the audit identity", asked_for.ods, uri.split(":")[4], asked_for.call, todo
-            )
-        for asid in asked_for.asids:
-            expect_match("the ASID", ASID, asid, asked_for.call)
-        names, of_whom = (asked_for.uris, people) if asked_for.uris else (asked_for.asids, pharmacies)
-        own = [name for name in names if len(of_whom[name]) == 1]
-        what = (
-            "an identity that is this person's alone"
-            if asked_for.uris
-            else "an ASID that is this pharmacy's alone"
-        )
-        expect(bool(own), what, names, asked_for.call, "Name each person by an id of their own.")
+        expect_who_asks(asked_for)
+        expect_their_own(asked_for, found)
+
+
+def expect_who_asks(asked_for: Asked) -> None:
+    """Raise NotMet unless a request has an identity in its form, of the acting pharmacy."""
+    call = asked_for.call
+    named = bool(asked_for.uris or asked_for.asids)
+    expect(named, "an audit identity", Words("none"), call, "Say who asks.")
+    for uri in asked_for.uris:
+        expect_match("the audit identity", ODS_URI, uri, call, "Name the pharmacy and who asks there.")
+        ods, todo = uri.split(":")[4], "Take it from the acting premises."
+        expect_equal("the pharmacy of the audit identity", asked_for.ods, ods, call, todo)
+    for asid in asked_for.asids:
+        expect_match("the ASID", ASID, asid, call)
+
+
+def expect_their_own(asked_for: Asked, every: Sequence[Asked]) -> None:
+    """Raise NotMet unless a request has an identity of one person alone; without one, an ASID of one pharmacy alone."""
+    if asked_for.uris:
+        names, what = asked_for.uris, "an identity that is this person's alone"
+        own = [name for name in names if len({one.gphc for one in every if name in one.uris}) == 1]
+    else:
+        names, what = asked_for.asids, "an ASID that is this pharmacy's alone"
+        own = [name for name in names if len({one.ods for one in every if name in one.asids}) == 1]
+    expect(bool(own), what, names, asked_for.call, "Name each person by an id of their own.")

@@ -6,6 +6,7 @@ Source: Personal Demographics Service FHIR API, special record states, and what 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cpcs_harness.journeys.journey import Stage
@@ -61,6 +62,8 @@ COLLIDING = {"collides": "is-here-already", "collides-with-a-record": "is-here-b
 the record has it that was adopted."""
 REPLACED = {"is-replaced": "takes-its-place"} | COLLIDING
 """Whose number is replaced, and by whose."""
+TREATED = ("moves", "becomes-restricted", "becomes-very-restricted", "becomes-invalid", "is-replaced")
+"""Who is treated after that, and whose practice is told."""
 EARLIER = "becomes-restricted, earlier"
 """An earlier referral of the patient whose record becomes restricted."""
 
@@ -75,9 +78,18 @@ class PdsChanges(_pds.AsksPds):
 
     def run(self, stage: Stage) -> None:
         """Refer and trace; change the records; trace, treat and report; open once more, and read the alerts."""
-        others = [label for pair in REPLACED.items() for label in pair]
-        patients = _pds.issue(stage, [*CHANGES, *others])
+        patients = _pds.issue(stage, [*CHANGES, *(label for pair in REPLACED.items() for label in pair)])
         replacing = patients.pop("takes-its-place")
+        cases = self._refer(stage, patients)
+        self._adopt(stage, cases)
+        self._change(stage, patients, replacing)
+        self._trace_again(stage, cases)
+        stage.step("The referrals are opened once more, and the alerts read")
+        _tracing.look_again(cases.values())
+        stage.do("list_alerts", needed=False)
+        stage.do("worklist", needed=False)
+
+    def _refer(self, stage: Stage, patients: dict[str, Issued]) -> dict[str, Case]:
         for label, other in COLLIDING.items():
             patients[other] = _under_the_same_name(patients[other], patients[label])
         patients[EARLIER] = _of(stage.another(EARLIER), patients["becomes-restricted"])
@@ -87,11 +99,15 @@ class PdsChanges(_pds.AsksPds):
             _tracing.hold(stage, other, patients[label], lambda plain, n=number: replace(plain, nhs_number=n))
         by_record = patients["is-here-by-record"]
         unknown = replace(by_record, report=replace(by_record.report, number="absent"))
-        cases = _pds.refer(stage, patients | {"is-here-by-record": unknown})
+        return _pds.refer(stage, patients | {"is-here-by-record": unknown})
+
+    def _adopt(self, stage: Stage, cases: Mapping[str, Case]) -> None:
         stage.step("The pharmacist traces each patient, but for one whose number the referral has")
         for label, case in cases.items():
             if label != "is-here-already":
                 _tracing.adopt(case)
+
+    def _change(self, stage: Stage, patients: Mapping[str, Issued], replacing: Issued) -> None:
         stage.step("The records change at PDS")
         new_practice = patients["dies"].person.practice.ods
         for label, change in CHANGES.items():
@@ -101,23 +117,15 @@ class PdsChanges(_pds.AsksPds):
         )
         for label, other in REPLACED.items():
             _tracing.replace_number(stage, label, patients[label], patients.get(other, replacing))
+
+    def _trace_again(self, stage: Stage, cases: Mapping[str, Case]) -> None:
         stage.step("The pharmacist traces each patient once more, and opens each referral")
         for label in [*CHANGES, *REPLACED]:
             _again(cases[label])
         stage.step("All are treated, and their practices told")
-        for label in (
-            "moves",
-            "becomes-restricted",
-            "becomes-very-restricted",
-            "becomes-invalid",
-            "is-replaced",
-        ):
+        for label in TREATED:
             _tracing.treat(cases[label])
             _tracing.report(cases[label])
-        stage.step("The referrals are opened once more, and the alerts read")
-        _tracing.look_again(cases.values())
-        stage.do("list_alerts", needed=False)
-        stage.do("worklist", needed=False)
 
 
 def _of(issued: Issued, patient: Issued) -> Issued:
