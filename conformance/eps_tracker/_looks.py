@@ -18,6 +18,7 @@ SERVICE = "eps_tracker"
 ACTION = "track_prescriptions"
 CERTIFICATE = "client_certificate"
 """The fact by which the tracker says whose certificate a call came with; none where it is served without TLS."""
+NO_TLS = "without mutual_tls under [eps] in candidate.toml the tracker is served without TLS"
 NONE_FOUND, FINE = "1", "0"
 OK, NO_TOKEN = 200, 401
 READY = "To be Dispensed"

@@ -18,9 +18,8 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words
 from cpcs_harness.people.prescription_id import is_valid
 
-from ._looks import CERTIFICATE, SERVICE, looks, looks_in, plain_id, some
+from ._looks import CERTIFICATE, NO_TLS, SERVICE, looks, looks_in, plain_id, some
 
-NO_TLS = "without mutual_tls under [eps] in candidate.toml the tracker is served without TLS"
 TODO = "Present what eps_tracker.certificate_file of provision.json holds, with its key."
 
 

@@ -17,6 +17,7 @@ from ._steps.pathways import MI, UM
 
 TOLD, ASKED = "told of by e-mail", "asked about"
 CERTIFICATES = "certificates"
+TRACK = "track_prescriptions"
 ROW = {"age": {"years": 41, "days": 3}, "answer": "9005"}
 
 
@@ -54,18 +55,18 @@ class UntrustedMailServer(Journey):
         _referrals.find_and_open(stage, [stage.issued.gp_referral])
 
 
-class UntrustedExemptionChecking(Journey):
-    """A patient's exemption is checked while nobody vouches for RTEC, and afterwards."""
+class UntrustedServices(Journey):
+    """A patient's exemption is checked, and their prescriptions looked at, while nobody vouches for who answers."""
 
-    id = "untrusted-exemption-checking"
+    id = "untrusted-services"
     seconds = 1.0
     pathways = (UM,)
-    title = "Urgent medicine, an exemption checking service that nobody vouches for"
+    title = "Urgent medicine, services that nobody vouches for"
     alone = True  # as above
     with_others = CERTIFICATES
 
     def run(self, stage: Stage) -> None:
-        """Check twice; a system may ask RTEC as soon as it knows the patient."""
+        """Check and look, twice each; a system may ask RTEC as soon as it knows the patient."""
         stage.step("The pharmacist signs in, and is enrolled")
         stage.do("sign_in", needed=False)
         _cis2.sign_in_to_ask_pds(stage)
@@ -78,3 +79,12 @@ class UntrustedExemptionChecking(Journey):
             patient.check()
         stage.step("It has its own again, and the exemption is checked")
         patient.case.do(CHECK, prescription_id=patient.prescription)
+        if "json" in stage.declaration.trackers and stage.declaration.mutual_tls:
+            self._look(stage, patient.case)
+
+    def _look(self, stage: Stage, case: _pds.Case) -> None:
+        stage.step("The prescription tracker has a certificate that nobody trusts, and is to be looked at")
+        with stage.untrusted("eps_tracker"):
+            case.do(TRACK)
+        stage.step("It has its own again, and is looked at")
+        case.do(TRACK)

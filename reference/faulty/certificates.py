@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 
 from ..inbound.mail.mailbox import Mailbox
+from ..national.eps_tracker import EpsTracker
 from ..national.http import Caller
 from ..national.nhsmail import Nhsmail
 from ..national.requester import Requester
@@ -36,7 +37,20 @@ class ReadsAnybodysMailbox(Mailbox):
 
 class _TrustsAnybody(Caller):
     def trust(self) -> ssl.SSLContext:
-        return _anybody()
+        context = _anybody()
+        if self.own[0]:
+            context.load_cert_chain(*self.own)
+        return context
+
+
+@wrong(catches=("EPT-21",), shows_when="a certificate of the prescription tracker that nobody trusts")
+class AsksAnybodyAboutPrescriptions(EpsTracker):
+    """Asks whoever answers at the prescription tracker's address."""
+
+    def caller_for(self, path: str) -> Caller:
+        found = super().caller_for(path)
+        found.__class__ = _TrustsAnybody
+        return found
 
 
 @wrong(catches=("RTC-14",), shows_when="a certificate of RTEC that nobody trusts")

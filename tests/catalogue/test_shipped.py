@@ -87,7 +87,7 @@ JOURNEYS = {
     "supply-refused": "urgent-medicines",
     "supply-several": "urgent-medicines",
     "token-printed": "urgent-medicines",
-    "untrusted-exemption-checking": "urgent-medicines",
+    "untrusted-services": "urgent-medicines",
     "untrusted-mail-server": "minor-illness",
     "tokens-on-leap-day": "urgent-medicines",
     "gp-referral-itk3": "minor-illness",
