@@ -80,6 +80,15 @@ class SendsEveryNhsNumberAsVerified(GpResources):
         return codes.number_status("01")
 
 
+@wrong(catches=("PDS-15",), shows_when="a number that PDS does not know")
+class CallsAnUnknownNhsNumberAConflict(GpResources):
+    """Tells the practice of a number that PDS does not know as of one whose details differ."""
+
+    def number_status(self, patient: dict[str, Any]) -> dict[str, Any]:
+        missed = patient["number_status"] == "04"
+        return codes.number_status("05") if missed else super().number_status(patient)
+
+
 @wrong(catches=("PDS-15",), shows_when="a number that PDS did not confirm, by e-mail")
 class MailsEveryNhsNumberAsVerified(GpEmail):
     """Calls every NHS number verified in its e-mails to practices."""
