@@ -5,6 +5,7 @@ Source: interface sheet nhs111-itk22, 6.2, whose case ids stand with them.
 
 from __future__ import annotations
 
+from cpcs_harness.formats.soap import read_answer
 from cpcs_harness.judging import ExchangeView, JourneyView
 
 from .._shared.nhs111_report.expectations import Wrong
@@ -51,6 +52,8 @@ HOSTILE = (
     *("deep-nesting", "many-attributes"),  # R25
     "attachment-doctype",  # R26
 )
+NOT_DEALT_WITH = ("2100", "2200")
+"""Codes of a receiver that failed: they say nothing of the message, and its sender sends it again (1.3)."""
 BEFORE_SOAP = ("text-plain", "json", "get", "put")
 """R22, R31: HTTP itself refuses these, with 405 or 415."""
 
@@ -58,6 +61,12 @@ BEFORE_SOAP = ("text-plain", "json", "get", "put")
 def is_refused(call: ExchangeView) -> bool:
     """Say whether a message was answered, and not with success."""
     return call.response.status >= 300
+
+
+def is_refused_for_itself(call: ExchangeView) -> bool:
+    """Say whether a message was refused for what it is, and not because it could not be dealt with just then."""
+    answer = read_answer(call.response.xml)
+    return is_refused(call) and (answer is None or answer.error_code not in NOT_DEALT_WITH)
 
 
 def unclear(calls: list[ExchangeView]) -> Wrong:

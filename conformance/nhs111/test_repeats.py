@@ -12,7 +12,7 @@ from cpcs_harness.judging import EvidenceView, ObservationView, criterion
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain
 from .._shared.nhs111_report.shown import case_faults, text_faults
-from ._damages import is_refused
+from ._damages import is_refused_for_itself
 from ._stories import Story, story_of
 
 AGAIN = ("again", "with-new-ids", "answer-lost")
@@ -26,7 +26,9 @@ def test_a_report_that_comes_again_is_one_referral(evidence: EvidenceView):
         for story in (story_of(journey, name) for name in AGAIN):
             untaken = story.not_taken(but_first=story.name == "answer-lost")
             # The very same message may be refused as a repeat: its sender has the answer already.
-            wrong += [fault for fault in untaken if story.name != "again" or not is_refused(fault[1])]
+            wrong += [
+                fault for fault in untaken if story.name != "again" or not is_refused_for_itself(fault[1])
+            ]
             if len(story.rows) != 1:
                 wrong.append((f"{story.name}: {len(story.rows)} rows", story.look))
         todo = "Know a document again by ClinicalDocument/id; acknowledge it, and keep one referral."
@@ -57,7 +59,7 @@ def test_another_document_under_a_used_tracking_id_is_kept(evidence: EvidenceVie
 
 @criterion("N111-30")
 def test_other_content_under_a_version_that_is_held_overwrites_nothing(evidence: EvidenceView):
-    """The first stays as it was; the second is refused, or is there to be seen."""
+    """The first stays as it was; the second is refused for what it is, or is there to be seen."""
     for journey in evidence.each():
         story = story_of(journey, "same-version")
         first, second = story.reports
@@ -66,7 +68,7 @@ def test_other_content_under_a_version_that_is_held_overwrites_nothing(evidence:
         if not _showing(story, first):
             wrong.append((f"{story.name}: the first document is not shown as it was sent", story.look))
         told = any(_tells_of(seen, second) for seen in story.opened)
-        if not is_refused(story.calls[-1]) and not told and not _showing(story, second):
+        if not is_refused_for_itself(story.calls[-1]) and not told and not _showing(story, second):
             wrong.append((f"{story.name}: nothing tells that a second document came", story.look))
         expect_right("the first document as it was, and a word of the second", wrong, "Flag the conflict.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -14,7 +15,7 @@ from ...actions.action import Action, Observation, Request
 from ...app import App
 from ...formats.soap import Fault
 from ...inbound.itk import envelope as itk
-from ...inbound.itk.intake import Intake
+from ...inbound.itk.intake import Intake, _Reading
 from ...kit.config import Premises
 from ...kit.models import Document, Referral, Withdrawn
 from ...kit.times import is_ahead
@@ -208,6 +209,38 @@ class TreatsDocumentsOfOneCaseAsVersions(Referrals):
 
     def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
         return super().is_newer(content, current) or content["set_id"] != current.set_id
+
+
+@wrong(catches=("N111-30",), shows_when="other content under a version that is held")
+class FailsAtOtherContentOfAVersion(Referrals):
+    """Comes to grief over other content under a version that is held, and has it sent again and again."""
+
+    def _keep(
+        self,
+        session: Session,
+        content: dict[str, Any],
+        premises: Premises,
+        referral: Referral | None,
+        status: str,
+    ) -> None:
+        if status == "conflict":
+            raise RuntimeError("a version is held once")
+        super()._keep(session, content, premises, referral, status)
+
+
+@wrong(catches=("N111-21",), shows_when="the very same message again")
+class FailsAtTheVerySameMessage(Intake):
+    """Comes to grief over a message that it has had, and has it sent again and again."""
+
+    @cached_property
+    def had(self) -> set[str]:
+        return set()
+
+    def take(self, distribution: itk.Distribution, reading: _Reading) -> None:
+        super().take(distribution, reading)
+        if distribution.tracking_id in self.had and reading.arrival.message_id in self.had:
+            raise RuntimeError("a message comes once")
+        self.had.update((distribution.tracking_id, reading.arrival.message_id))
 
 
 @wrong(catches=("N111-31",), shows_when="a copy for information")
