@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, ObservationView
+from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, through
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.people.fixtures import fixture
 
 from .._shared.supplied import taken_of
-from ._recorded import Patient, patients
+from ._recorded import SUPPLY, Patient, patients
 
 SCHEDULE = "schedule"
 BESIDE_IT = ("eps-item-live", "second-request", "owing", "minor")
@@ -18,17 +19,26 @@ BESIDE_IT = ("eps-item-live", "second-request", "owing", "minor")
 Row = Mapping[str, Any]
 
 
-def cases(evidence: EvidenceView, rule: str) -> list[tuple[Patient, Row, ObservationView]]:
-    """Give the patients about whom a rule has something to say, with the last try to supply them; none is NotShown."""
+def cases(evidence: EvidenceView, rule: str) -> Iterator[tuple[Patient, Row, ObservationView]]:
+    """Give the patients about whom a rule has something to say, with the last try to supply them.
+
+    Nobody is NotShown, and so, once the others were gone through, is whose every try failed or got no answer.
+    """
     rows = {label: row for part in fixture("supplies").values() for label, row in part.items()}
-    found = [
-        (patient, rows[patient.label], patient.decided[-1])
+    of_rule = [
+        patient
         for patient in patients(evidence)
-        if rows.get(patient.label, {}).get("rule") == rule and patient.decided
+        if rows.get(patient.label, {}).get("rule") == rule and patient.tries
     ]
-    if not found:
+    if not of_rule:
         raise NotShown("nobody was to be supplied so: [medicines] of candidate.toml has no code for it")
-    return found
+    for patient, apart in through(of_rule):
+        with apart:
+            if not patient.decided:
+                last = patient.tries[-1]
+                said = f"{last.where}: {SUPPLY} ended {last.status} for {in_words(patient.label)}"
+                raise NotShown(said, exchanges=[last.id])
+            yield patient, rows[patient.label], patient.decided[-1]
 
 
 def notices(seen: ObservationView) -> Iterator[Row]:

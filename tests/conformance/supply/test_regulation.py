@@ -114,3 +114,17 @@ def test_who_has_no_code_for_such_a_medicine_shows_nothing():
 def test_what_got_no_answer_was_not_refused(status):
     with pytest.raises(NotShown):
         judged(AGE, "a minor", status=status)
+
+
+def test_a_try_that_failed_is_not_shown_once_the_others_were_judged():
+    def tried(**other):
+        given = [
+            supplied(1, "three cycles", line(OWN, 63), status="failed"),
+            supplied(2, "a full cycle", line(OWN, 21), **other),
+        ]
+        PACKS(evidence(["three cycles", "a full cycle"], [], given))
+
+    with pytest.raises(NotShown, match="failed for"):
+        tried()
+    with pytest.raises(NotMet, match="to be recorded"):
+        tried(status="refused")
