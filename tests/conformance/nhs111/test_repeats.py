@@ -8,7 +8,8 @@ from nhs111_evidence import issued, sent
 REPORT = issued("same-version")["report"]
 FAULT = """<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault>
 <faultcode>s:Client</faultcode><faultstring>A client related error has occurred</faultstring>
-<detail><t:ToolkitErrorInfo xmlns:t="urn:nhs-itk:ns:201005"><t:ErrorCode>{code}</t:ErrorCode></t:ToolkitErrorInfo></detail>
+<detail><t:ToolkitErrorInfo xmlns:t="urn:nhs-itk:ns:201005">
+<t:ErrorCode>{code}</t:ErrorCode></t:ToolkitErrorInfo></detail>
 </s:Fault></s:Body></s:Envelope>"""
 
 
