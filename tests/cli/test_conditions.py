@@ -12,6 +12,12 @@ from cpcs_harness.conditions.load import conditions
 from cpcs_harness.errors import Exit, UsageProblem
 
 
+def by_readers(under):
+    """Give conditions as judged by one criterion, and by each whom a dimension names as its reader."""
+    named = {id for dimension in conditions().dimensions.values() for id in dimension.read_by}
+    return dict.fromkeys(("X-01", *sorted(named)), frozenset(under))
+
+
 @pytest.fixture
 def shown(monkeypatch, capsys):
     """Show a run of which this was sent and judged; gives the exit status and what was printed."""
@@ -29,9 +35,10 @@ def shown(monkeypatch, capsys):
         monkeypatch.setattr(page, "read_assessment", lambda _: records)
         monkeypatch.setattr(page, "Evidence", SimpleNamespace(load=lambda _: None))
         monkeypatch.setattr(page, "RecordedConditions", lambda _: sent)
-        monkeypatch.setattr(page, "judged_under", lambda *_: judged or {"X-01": frozenset(known.all())})
+        monkeypatch.setattr(page, "judged_under", lambda *_: judged or by_readers(known.all()))
         everything = dict.fromkeys(known.of_messages, ("all",))
-        criteria = {"X-01": SimpleNamespace(conditions=everything if claims is None else claims)}
+        claim = SimpleNamespace(conditions=everything if claims is None else claims)
+        criteria = dict.fromkeys(by_readers(()), claim)
         monkeypatch.setattr(page, "load_catalogue", lambda: SimpleNamespace(criteria=criteria))
         status = page.show_conditions(Path("run"))
         return status, capsys.readouterr().out
@@ -53,7 +60,7 @@ def test_what_was_never_sent_judged_or_met_is_named_and_is_not_met(shown):
     bold, pair = known.all()[1], known.pairs()[0]
 
     never = shown(never=[bold])
-    unjudged = shown(judged={"X-01": frozenset(known.all()) - {bold}})
+    unjudged = shown(judged=by_readers(one for one in known.all() if one != bold))
     apart = shown(never_met=[pair])
 
     unread = shown(claims={"report by ITK": ("local id",)})

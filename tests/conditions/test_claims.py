@@ -36,10 +36,32 @@ def test_what_a_criterion_is_not_for_it_has_not_judged_for_all_that_it_had_it():
     assert claimed_and_judged(judged, criteria, KNOWN) == {given}
 
 
+def test_where_a_dimension_names_who_reads_it_nobody_else_has_judged_it():
+    bold, judged = Condition("markup", "bold"), {}
+    for id in (SEARCH.id, *KNOWN.dimensions["markup"].read_by):
+        judged[id] = frozenset({bold})
+    criteria = {id: criterion("markup") for id in judged}
+
+    assert claimed_and_judged({SEARCH.id: frozenset({bold})}, criteria, KNOWN) == frozenset()
+    assert claimed_and_judged(judged, criteria, KNOWN) == {bold}
+
+
 def test_each_condition_has_a_criterion_that_is_for_it():
     found = [claimed(one, KNOWN) for one in load_catalogue().criteria.values()]
 
     assert [str(one) for one in KNOWN.all() if one not in frozenset().union(*found)] == []
+
+
+def test_whoever_reads_a_dimension_is_a_criterion_that_is_for_it():
+    criteria = load_catalogue().criteria
+    named = [(id, one) for one in KNOWN.dimensions.values() for id in one.read_by]
+
+    assert named
+    assert [
+        (id, one.id)
+        for id, one in named
+        if not {Condition(one.id, value.id) for value in one.values} <= claimed(criteria[id], KNOWN)
+    ] == []
 
 
 def test_all_are_every_dimension_of_the_message_and_everywhere_those_that_everybody_draws():

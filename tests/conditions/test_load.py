@@ -47,6 +47,15 @@ def load(tmp_path):
     return load
 
 
+@pytest.mark.parametrize("written", ["N111-61", "[N111-61, [N111-39]]", "{N111-61: true}"])
+def test_who_reads_a_dimension_is_a_list_of_names(load, written):
+    assert load("    drawn: asked", "    drawn: asked\n    read_by: [X-01]").dimensions["ended"].read_by == (
+        "X-01",
+    )
+    with pytest.raises(UsageProblem, match="expected a list of names"):
+        load("    drawn: asked", f"    drawn: asked\n    read_by: {written}")
+
+
 def test_what_is_sound_is_read(load):
     known = load()
 

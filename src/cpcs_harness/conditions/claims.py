@@ -26,9 +26,14 @@ def claimed(criterion: Criterion, known: Conditions) -> frozenset[Condition]:
 def claimed_and_judged(
     judged: Mapping[str, frozenset[Condition]], criteria: Mapping[str, Criterion], known: Conditions
 ) -> frozenset[Condition]:
-    """Give the conditions under which criteria were judged that are for them: others need not read what they are of."""
-    known_ones = ((criteria[id], under) for id, under in judged.items() if id in criteria)
-    return frozenset(one for criterion, under in known_ones for one in under & claimed(criterion, known))
+    """Give the conditions under which criteria were judged that are for them, and read what they are of."""
+    return frozenset(
+        one
+        for id, under in judged.items()
+        if id in criteria
+        for one in under & claimed(criteria[id], known)
+        if id in (known.dimensions[one.dimension].read_by or (id,))
+    )
 
 
 def _has(asked: Sequence[str], dimension: Dimension) -> bool:

@@ -75,7 +75,9 @@ def _dimension(entry: Entry, messages: dict[str, str]) -> Dimension | None:
     if len(values) < 2:
         entry.mistake(("values",), "a dimension has two values at least")
         return None
-    return Dimension(id, kind, field, tuple(values), _DRAWN.get(drawn, False), entry.line)
+    return Dimension(
+        id, kind, field, tuple(values), _DRAWN.get(drawn, False), entry.line, _names(entry, "read_by")
+    )
 
 
 def _value(entry: Entry, index: int, written: Any, message: str, source: Any) -> Value | None:
@@ -162,6 +164,14 @@ def _say_what_has_nothing(file: YamlFile, dimensions: dict[str, Dimension], mess
             entry.mistake((), "the kind has no dimension")
         if entry.id and messages[entry.id] not in NAMES:
             entry.mistake(("message",), f"a kind says what carries it: one of {', '.join(NAMES)}")
+
+
+def _names(entry: Entry, key: str) -> tuple[str, ...]:
+    written = entry.data.get(key, [])
+    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+        entry.mistake((key,), "expected a list of names")
+        return ()
+    return tuple(written)
 
 
 def _text(entry: Entry, key: str) -> str:

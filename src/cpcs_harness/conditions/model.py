@@ -39,6 +39,8 @@ class Dimension:
     is_everywhere: bool
     """Whether everybody draws it, and not only the people of journeys that ask for it."""
     line: int = 0
+    read_by: tuple[str, ...] = ()
+    """Criteria whose checks read what it is of; none where each criterion that is for it does."""
 
     @property
     def plain(self) -> Value:
