@@ -220,6 +220,10 @@ class MiniService(Journey):
         number, born = checked.person.nhs_number, checked.person.birth_date.isoformat()
         checked.do("check_nhs_number", nhs_number=number, birth_date=born)
         checked.do("check_nhs_number", **_pds.details(checked.person))
+        for label in ("replaced", "invalidated", "unknown"):
+            person = cases[label].person
+            born = person.birth_date.isoformat()
+            cases[label].do("check_nhs_number", nhs_number=person.nhs_number, birth_date=born)
         other = cases["other-birth-date"]
         other.do("check_nhs_number", nhs_number=other.person.nhs_number, birth_date=WRONG_DAY)
 

@@ -60,6 +60,13 @@ def question(request: Request) -> tuple[str, tuple[tuple[str, str], ...]]:
     return service_name(request.service) or request.service, tuple(sorted(request.parameters.items()))
 
 
+def checks(journey: JourneyView, label: str) -> list[ObservationView]:
+    """Give the checks of a patient's number without their record; a system need not be able to."""
+    document = journey.also[label]["report"]["document_id"]
+    done = [seen for seen in journey.seen if seen.about == document and seen.action == ASKING[1]]
+    return [seen for seen in done if seen.status in ("done", "failed")]
+
+
 def label_of(journey: JourneyView, request: Request) -> str | None:
     """Say whom a request is about, by NHS number or else by family name; None where it cannot be told."""
     number, family = (request.parameters.get(key, "") for key in ("nhs_number", "family"))

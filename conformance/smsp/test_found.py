@@ -20,6 +20,7 @@ from cpcs_harness.judging import (
     expect_none,
     through,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.lookups import (
     done,
@@ -32,17 +33,18 @@ from .._shared.lookups import (
     patient_in,
     shows_nobody,
     steps,
+    told,
     told_of,
 )
 from .._shared.outbound import holding, outbound
 from .._shared.screen import digits, expect_line, expect_name, expect_postcode
 from .._shared.told_before import sent_after
-from ._requests import about, answered, code_of
+from ._requests import about, answered, checks, code_of
 
 NEEDS_NO_GENDER = "no-gender"
 ADOPTED = ("by-number", "by-details", NEEDS_NO_GENDER, "several", "elsewhere")
 STALE = "SMSP-0003"
-CHECK = "check_nhs_number"
+CHECK, NOT_VERIFIED = "check_nhs_number", "not_verified"
 
 
 @criterion("SMSP-08")
@@ -114,6 +116,20 @@ def test_a_replaced_number_is_told_and_the_new_one_adopted(evidence: EvidenceVie
             todo = f"Say that {old} was replaced by {new} (DEMOG-0017)."
             expect("superseded" in told_of(seen), "a notice superseded", sorted(told_of(seen)), seen, todo)
             expect_equal("the NHS number", new, number_in(seen), seen, todo)
+
+
+@criterion("SMSP-09")
+def test_a_check_of_a_replaced_number_says_what_it_is_now(evidence: EvidenceView):
+    """A check without the record tells of the new number as well, and verifies none that is no more."""
+    for journey in evidence.each():
+        record = held(journey, "replaced")
+        old, new = record["nhs_number"], record["replaced_by"]
+        for seen in checks(journey, "replaced"):
+            todo = f"Say that {old} was replaced by {new} (DEMOG-0017)."
+            expect(outcome(seen) in (NOT_VERIFIED, "found"), "no word of verified", outcome(seen), seen, todo)
+            expect("superseded" in told_of(seen), "a notice superseded", sorted(told_of(seen)), seen, todo)
+            said = digits(f"{seen.shown.get('nhs_number')} {told(seen)}")
+            expect(new in said, f"the NHS number {new}", Words("another, or none"), seen, todo)
 
 
 @criterion("SMSP-10")

@@ -20,8 +20,8 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.lookups import done, expect_nobody_is_not_said, issued_to, kinds, matches, outcome, steps, told
-from ._requests import answered, expect_heard
+from .._shared.lookups import done, expect_nobody_is_not_said, kinds, matches, outcome, steps, told
+from ._requests import answered, checks, expect_heard
 
 FAILURES = {
     "response-error": "SMSP-0002",
@@ -66,6 +66,8 @@ def test_nobody_is_told_as_nobody(evidence: EvidenceView):
         seen = steps(journey, "unknown")[0]
         expect_equal("the outcome for a number that nobody has", "not_found", outcome(seen), seen)
         expect_nobody(journey, "unknown", seen)
+        for checked in checks(journey, "unknown"):
+            expect_one_of(("not_found", NOT_VERIFIED), "a number that nobody has", checked)
 
 
 @criterion("SMSP-14")
@@ -100,6 +102,13 @@ def test_an_invalidated_number_is_told_as_that(evidence: EvidenceView):
         todo = "DEMOG-0022: say that the number was made invalid."
         expect_equal("the outcome for an invalidated number", "invalidated", outcome(seen), seen, todo)
         expect_nobody(journey, "invalidated", seen)
+        for checked in checks(journey, "invalidated"):
+            expect_one_of(("invalidated", NOT_VERIFIED), "an invalidated number", checked, todo)
+
+
+def expect_one_of(due: tuple[str, str], what: str, seen: ObservationView, todo: str = "") -> None:
+    """Raise NotMet unless a check of a number came to one of two outcomes: it is for that answer alone."""
+    expect(outcome(seen) in due, f"a check of {what} to end {due[0]} or {due[1]}", outcome(seen), seen, todo)
 
 
 @criterion("SMSP-17")
@@ -113,20 +122,10 @@ def test_a_number_that_was_not_verified_is_shown_as_that(evidence: EvidenceView)
         )
         expect_equal("the outcome for another's birth date", NOT_VERIFIED, outcome(seen), seen, todo)
         expect_nobody(journey, "other-birth-date", seen)
-        for checked in _checks(journey, "other-birth-date"):
+        for checked in checks(journey, "other-birth-date"):
             expect_equal("the outcome of the check", NOT_VERIFIED, outcome(checked), checked, todo)
-        for checked in _checks(journey, "checked")[:1]:
+        for checked in checks(journey, "checked")[:1]:
             expect_equal("the outcome of checking the right number", "verified", outcome(checked), checked)
-
-
-def _checks(journey: JourneyView, label: str) -> list[ObservationView]:
-    """Give the checks of a number; a system need not be able to."""
-    document = issued_to(journey, label)["report"]["document_id"]
-    return [
-        seen
-        for seen in journey.seen
-        if seen.about == document and seen.action == "check_nhs_number" and seen.status in ("done", "failed")
-    ]
 
 
 @criterion("SMSP-18")

@@ -50,6 +50,44 @@ class KeepsANumberReplacedBySmsp(Smsp):
         return replace(found, patients=[{**patient, "nhs_number": nhs_number} for patient in found.patients])
 
 
+@wrong(catches=("SMSP-09",), shows_when="a check of a number that was replaced")
+class VerifiesANumberThatIsNoMore(Smsp):
+    """Shows a number as verified that was replaced, since the birth date is right."""
+
+    def verify(self, nhs_number: str, requester: Requester) -> Found:
+        found = super().verify(nhs_number, requester)
+        return Found("verified", message="The number is verified") if found.patients else found
+
+
+@wrong(catches=("SMSP-09",), shows_when="a check of a number that was replaced")
+class KeepsTheNewNumberOfACheckToItself(Smsp):
+    """Says of a number that was replaced that it was not verified, and no more."""
+
+    def verify(self, nhs_number: str, requester: Requester) -> Found:
+        found = super().verify(nhs_number, requester)
+        return self.absent("DEMOG-0040") if found.patients else found
+
+
+@wrong(catches=("SMSP-16",), shows_when="a check of an invalidated number")
+class FailsAtAnInvalidatedNumberOfACheck(Smsp):
+    """Says that the service failed when an invalidated number is checked."""
+
+    def verify(self, nhs_number: str, requester: Requester) -> Found:
+        found = super().verify(nhs_number, requester)
+        if found.outcome == "invalidated":
+            raise ServiceTrouble("Spine Mini Service: the number could not be checked")
+        return found
+
+
+@wrong(catches=("SMSP-14",), shows_when="a check of a number that nobody has")
+class VerifiesANumberThatNobodyHas(Smsp):
+    """Shows a number as verified whose check digit is right, also where nobody has it."""
+
+    def verify(self, nhs_number: str, requester: Requester) -> Found:
+        found = super().verify(nhs_number, requester)
+        return Found("verified", message="The number is verified") if found.outcome == "not_found" else found
+
+
 @wrong(catches=("SMSP-10",), shows_when="a replaced number")
 class ClaimsWithTheReferralsNhsNumber(Claims):
     """Claims under the NHS number of the referral, although a record with another one was adopted."""
