@@ -5,6 +5,8 @@ dmd, sections 5.2 and 5.3, checks 84 to 87).
 """
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from cpcs_harness.judging import (
     EvidenceView,
@@ -40,6 +42,9 @@ MARKUP = re.compile(
 )
 """What stands in the hostile record beside the words that a person is to read."""
 FOUND = ("emergency", "huge", "busy", "first-of-two", "next-of-two")
+HEAD = "Title"
+"""The section that heads a record: who wrote it when, and the disclaimer."""
+ALL = "Read each section of the Composition of the bundle, and show them all."
 REPLACED = ("stale", "replaced")
 """Patients whose practice wrote a new record while somebody looked: it is the new one that is shown in the end."""
 
@@ -101,6 +106,17 @@ def test_every_section_is_shown_whole(evidence: EvidenceView):
                         seen,
                         "Show each section whole.",
                     )
+
+
+@criterion("SCR-32")
+def test_no_section_that_a_practice_wrote_is_missing_altogether(evidence: EvidenceView):
+    """Of each section that says something of its own, allergies and medicines among them, some of it is shown."""
+    for journey in evidence.each():
+        for patient, apart in through(patients(journey, *FOUND, *REPLACED)):
+            with apart:
+                seen = patient.found()[-1]
+                missing = left_out(held_sections(patient), all_text(record_of(seen)))
+                expect_all("something of each section of the record", missing, seen, ALL)
 
 
 @criterion("SCR-18")
@@ -189,6 +205,17 @@ def held_sections(patient: Patient) -> list[dict[str, str]]:
     """Give the sections of the record that is current in the end; the record may have none."""
     current = patient.held.get("then") or patient.held
     return list(current.get("sections") or [])
+
+
+def left_out(held: Sequence[Mapping[str, str]], shown: str) -> list[str]:
+    """Give the headings of sections of whose own words none is shown, but for the one that heads a record."""
+    said = Counter(word for section in held for word in {*words_of(section)})
+    text, missing = " ".join(shown.split()).casefold(), []
+    for section in held:
+        own = [word for word in words_of(section) if said[word] == 1]
+        if own and section["code"] != HEAD and not any(word.casefold() in text for word in own):
+            missing.append(section["title"])
+    return missing
 
 
 def text_under(title: str, shown: list[tuple[str, str]]) -> str:

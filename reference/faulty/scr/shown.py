@@ -106,6 +106,25 @@ class DropsTheRecordsDisclaimer(Screen):
         return {**shown, "sections": shown["sections"][1:]}
 
 
+@wrong(catches=("SCR-32",), shows_when="an allergy that is recorded")
+class ShowsARecordWithoutItsAllergies(Screen):
+    """Shows every section of a record but that of allergies."""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        shown = super().care_record(viewed, referral)
+        kept = [section for section in shown["sections"] if "Allerg" not in section["title"]]
+        return {**shown, "sections": kept}
+
+
+@wrong(catches=("SCR-32",))
+class ShowsTheHeadOfARecordAlone(Screen):
+    """Shows of a record who wrote it when, and nothing of what they wrote."""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        shown = super().care_record(viewed, referral)
+        return {**shown, "sections": shown["sections"][:1]}
+
+
 @wrong(catches=("SCR-18",), shows_when="a record with markup that nobody should write")
 class ShowsTheRecordsMarkup(Scr):
     """Shows the sections of the record as they come, scripts and all."""
