@@ -24,6 +24,8 @@ from ._steps.pathways import MI, UM
 SMSP = "spine-mini-service"
 WRONG_DAY = "1901-02-03"
 NEW_HOME = HeldAddress(("14 Tannery Row", "Leeds"), "LS4 9ZX")
+CHANGES, LATER_HOME = "passing-failure", HeldAddress(("21 Chapel Fold", "Leeds"), "LS6 9ZX")
+"""Whose record changes once it was adopted, and where they live then."""
 
 THING = "mini service answer"
 DRAWN = ("by-number", "by-details", "no-gender", "elsewhere")
@@ -138,6 +140,7 @@ class MiniService(Journey):
         self._check_numbers(stage, cases)
         self._give_each_answer(stage, cases)
         self._treat_under_the_new_number(stage, cases["replaced"])
+        self._change(stage, cases[CHANGES], cases["replaced"].person.practice.ods)
         self._treat_while_down(stage, cases["down"])
 
     def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
@@ -243,6 +246,16 @@ class MiniService(Journey):
 
     def _treat_under_the_new_number(self, stage: Stage, case: MiniCase) -> None:
         stage.step("A patient whose number was replaced is adopted, treated and reported")
+        _tracing.adopt(case)
+        _tracing.treat(case)
+        _tracing.report(case)
+
+    def _change(self, stage: Stage, case: MiniCase, practice: str) -> None:
+        """Whose look-up failed at first is adopted, moves, is adopted anew, and is told of."""
+        stage.step("A record changes after it was adopted, and is adopted anew")
+        case.choose()
+        plain = Demographics.of(case.person)
+        stage.hold(replace(plain, addresses=(LATER_HOME,), practice=practice, version=2), CHANGES)
         _tracing.adopt(case)
         _tracing.treat(case)
         _tracing.report(case)

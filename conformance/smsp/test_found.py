@@ -44,6 +44,8 @@ from ._requests import about, answered, checks, code_of
 NEEDS_NO_GENDER = "no-gender"
 ADOPTED = ("by-number", "by-details", NEEDS_NO_GENDER, "several", "elsewhere")
 STALE = "SMSP-0003"
+CHANGES = "passing-failure"
+"""Whose record changes once it was adopted."""
 CHECK, NOT_VERIFIED = "check_nhs_number", "not_verified"
 
 
@@ -75,6 +77,28 @@ def test_the_record_adopted_is_the_patients(evidence: EvidenceView):
                 )
                 if record is not None:
                     expect_held(record, patient, seen)
+
+
+@criterion("SMSP-08")
+def test_a_record_that_changed_is_adopted_and_sent_as_it_is_now(evidence: EvidenceView):
+    """The home and the practice of now are shown; nothing goes to the practice that was left, nor its home alone."""
+    for journey in evidence.each():
+        chosen, record = done(journey, CHANGES, "choose_patient"), held(journey, CHANGES)
+        if len(chosen) < 2:
+            raise NotShown(f"journey {journey.id}: the record of {CHANGES} was not adopted twice")
+        last, person, (home,) = chosen[-1], issued_to(journey, CHANGES)["person"], record["addresses"]
+        todo = "Show and send what was adopted last, and keep no part of an earlier record."
+        for seen in (seen for seen in looks_at(journey, CHANGES, chosen[-2].seq) if seen.seq >= last.seq):
+            patient = patient_in(seen)
+            address, practice = patient.get("address") or {}, patient.get("practice") or {}
+            expect_postcode(home["postcode"], address.get("postcode"), seen)
+            expect_equal("the practice's ODS code", record["practice"], practice.get("ods") or "", seen, todo)
+        sent, left = sent_after(outbound(journey, last.seq), last), person["practice"]
+        to_left = holding(sent, left["ods"], left["email"], left["mailbox"])
+        expect_none("practice that was left", [call.where for call in to_left], (to_left or [last])[0], todo)
+        now = holding(sent, home["postcode"])
+        stale = [call for call in holding(sent, person["postcode"]) if call not in now]
+        expect_none("home that was left", [call.where for call in stale], (stale or [last])[0], todo)
 
 
 def given_name(issued: Mapping[str, Any], record: Mapping[str, Any] | None) -> str:

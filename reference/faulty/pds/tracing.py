@@ -335,7 +335,7 @@ def lets_everybody_search_by_details(app: App) -> None:
     app.actions["find_patient"] = found
 
 
-@wrong(catches=("PDS-25",), shows_when="a record that has changed since it was adopted")
+@wrong(catches=("PDS-25", "SMSP-08"), shows_when="a record that has changed since it was adopted")
 class KeepsTheRecordThatWasAdoptedFirst(Patients):
     """Keeps the record that a referral adopted first, when the same patient is chosen again."""
 
@@ -355,7 +355,7 @@ class KeepsTheRecordThatWasAdoptedFirst(Patients):
         return traced
 
 
-@wrong(catches=("PDS-25",), shows_when="a practice that has changed since the record was adopted")
+@wrong(catches=("PDS-25", "SMSP-08"), shows_when="a practice that has changed since the record was adopted")
 class TellsThePracticeThatWasAdoptedFirst(Notifier):
     """Tells the practice of the record that a referral adopted first, and shows the one of now."""
 
@@ -383,7 +383,7 @@ class TellsThePracticeThatWasAdoptedFirst(Notifier):
         patients.choose = remembered  # type: ignore[method-assign]  # the fault itself
 
 
-@wrong(catches=("PDS-25",), shows_when="a home that has changed since the record was adopted")
+@wrong(catches=("PDS-25", "SMSP-08"), shows_when="a home that has changed since the record was adopted")
 class SendsTheHomeThatWasAdoptedFirst(TellsThePracticeThatWasAdoptedFirst):
     """Sends the home of the record that a referral adopted first, and shows the one of now."""
 
