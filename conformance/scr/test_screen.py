@@ -69,6 +69,20 @@ def test_no_record_is_said_to_be_no_record(evidence: EvidenceView):
         expect_no_record(patient.views()[-1], ("none",))
 
 
+@criterion("SCR-16")
+def test_a_record_that_came_is_not_said_to_be_none_and_is_not_empty(evidence: EvidenceView):
+    """Of whom the API gave a record with sections, it is not said that there is none, and not shown as one without."""
+    for journey in evidence.each():
+        for patient, apart in through(patients(journey, *FOUND, *REPLACED, "hostile")):
+            with apart:
+                for seen in patient.served() if held_sections(patient) else ():
+                    todo = "Look for the Composition of the bundle, and say so where it cannot be read."
+                    expect(outcome(seen) != "none", "a record, or why it is not shown", "none", seen, todo)
+                    texts = [text.strip() for _, text in sections_of(seen)]
+                    shown = any(texts) or outcome(seen) != "found"
+                    expect(shown, "words of the record", Words("a record with nothing in it"), seen, todo)
+
+
 @criterion("SCR-29")
 def test_trouble_is_said_to_be_trouble(evidence: EvidenceView):
     """Neither a record, nor that there is none, nor that the patient has no allergies."""

@@ -89,6 +89,27 @@ class ShowsNoRecordAsNoKnownAllergies(ScrViewer):
         return Viewed("none", number, "No information", sections=empty)
 
 
+@wrong(catches=("SCR-16",), shows_when="a record of more than 20,000 characters")
+class ShowsALongRecordAsEmpty(Screen):
+    """Shows of a long record that there is one, and no word of it."""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        shown = super().care_record(viewed, referral)
+        is_long = sum(len(section["text"]) for section in shown["sections"]) > 20_000
+        return {**shown, "sections": []} if is_long else shown
+
+
+@wrong(catches=("SCR-16",), shows_when="a record of more than 20,000 characters")
+class TakesALongRecordForNone(Screen):
+    """Says of a patient with a long record that they have none."""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        if sum(len(section.text) for section in viewed.sections) <= 20_000:
+            return super().care_record(viewed, referral)
+        none = replace(viewed, outcome="none", message="The patient has no record", sections=[])
+        return super().care_record(none, referral)
+
+
 @wrong(catches=("SCR-17",), shows_when="a section of more than 2,000 characters")
 class TruncatesLongSectionsOfTheRecord(Screen):
     """Shows the first 2,000 characters of a section of the record."""
