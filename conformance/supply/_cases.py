@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, through
-from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.people.fixtures import fixture
 
 from .._shared.supplied import taken_of
-from ._recorded import SUPPLY, Patient, patients
+from ._recorded import Patient, expect_decided, patients
 
 SCHEDULE = "schedule"
 BESIDE_IT = ("eps-item-live", "second-request", "owing", "minor")
@@ -28,17 +27,15 @@ def cases(evidence: EvidenceView, rule: str) -> Iterator[tuple[Patient, Row, Obs
     of_rule = [
         patient
         for patient in patients(evidence)
-        if rows.get(patient.label, {}).get("rule") == rule and patient.tries
+        if rows.get(patient.label, {}).get("rule") == rule and patient.could_be_tried
     ]
     if not of_rule:
         raise NotShown("nobody was to be supplied so: [medicines] of candidate.toml has no code for it")
     for patient, apart in through(of_rule):
         with apart:
-            if not patient.decided:
-                last = patient.tries[-1]
-                said = f"{last.where}: {SUPPLY} ended {last.status} for {in_words(patient.label)}"
-                raise NotShown(said, exchanges=[last.id])
-            yield patient, rows[patient.label], patient.decided[-1]
+            expect_decided(patient)
+            if patient.decided:
+                yield patient, rows[patient.label], patient.decided[-1]
 
 
 def notices(seen: ObservationView) -> Iterator[Row]:

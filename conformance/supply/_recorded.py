@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, expect_equal
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, expect_equal, through
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dispensed import number
 from .._shared.supplied import taken_of
@@ -67,6 +68,17 @@ class Patient:
         """What was supplied, as the candidate shows that it recorded it; NotMet where that is not what it was given."""
         return [item for seen in self.done for item in items_of(seen)]
 
+    @property
+    def could_be_tried(self) -> bool:
+        """Whether the candidate can record such a supply: it says so where it cannot."""
+        return any(seen.status != "cannot" for seen in self.tries)
+
+    @property
+    def is_to_be_completed(self) -> bool:
+        """Whether somebody tried to end the consultation, however that ended."""
+        document = str(self.issued["report"]["document_id"])
+        return any(seen.action == "complete" and seen.about == document for seen in self.journey.seen)
+
     def of(self, action: str) -> list[ObservationView]:
         """Give what was done about this patient, and done."""
         return self.journey.shown_of(str(self.issued["report"]["document_id"]), action)
@@ -80,12 +92,28 @@ def patients(evidence: EvidenceView) -> list[Patient]:
     return found
 
 
-def supplied(evidence: EvidenceView) -> list[Patient]:
-    """Give those to whom something was supplied, and whose consultations ended; none is NotShown."""
-    found = [patient for patient in patients(evidence) if patient.done and patient.of("complete")]
-    if not found:
+def supplied(evidence: EvidenceView) -> Iterator[Patient]:
+    """Give those to whom something was supplied, and whose consultations ended.
+
+    None is NotShown, and so, once the others were gone through, is whose every try to be supplied failed.
+    """
+    tried = patients(evidence)
+    if not any(patient.done and patient.of("complete") for patient in tried):
         raise NotShown("no supply was recorded in a consultation that was completed")
-    return found
+    for patient, apart in through(tried):
+        with apart:
+            if patient.is_to_be_completed:
+                expect_decided(patient)
+            if patient.done and patient.of("complete"):
+                yield patient
+
+
+def expect_decided(patient: Patient) -> None:
+    """Raise NotShown where a try to supply a patient failed, or got no answer, and none came to an end."""
+    if patient.could_be_tried and not patient.decided:
+        last = patient.tries[-1]
+        said = f"{last.where}: {SUPPLY} ended {last.status} for {in_words(patient.label)}"
+        raise NotShown(said, exchanges=[last.id])
 
 
 def not_supplied(evidence: EvidenceView) -> list[Patient]:

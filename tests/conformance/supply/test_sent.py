@@ -259,3 +259,20 @@ def test_a_note_to_ones_own_mailbox_is_no_onward_referral():
     calls = [mail(5, LABEL, to=own, text=_about("nothing of medicines"))]
     with pytest.raises(NotShown):
         test_sent.test_the_next_pharmacy_is_told_what_was_supplied_already(evidence([LABEL], calls, RECORDED))
+
+
+def test_a_supply_that_failed_is_not_shown_once_the_others_were_judged():
+    other = "half a tablet"
+    seen = [
+        supplied(1, LABEL, *TWO),
+        done(2, LABEL),
+        supplied(3, other, TWO[1], status="failed"),
+        done(4, other),
+    ]
+    labels = [LABEL, other]
+    with pytest.raises(NotShown, match="failed for"):
+        test_sent.test_the_practice_is_told_what_was_recorded(evidence(labels, [told(5, LABEL, *TWO)], seen))
+    with pytest.raises(NotMet):
+        test_sent.test_the_practice_is_told_what_was_recorded(
+            evidence(labels, [told(5, LABEL, TWO[0])], seen)
+        )
