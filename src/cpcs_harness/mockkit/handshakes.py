@@ -10,8 +10,8 @@ from typing import Any, Self
 from cpcs_harness.mockkit.silent import KEPT
 
 UNTRUSTED = "untrusted"
-"""What a connection brought whose client broke off at a certificate that nobody told it to trust; and the fact of a
-call that came over such a connection all the same."""
+"""What a connection brought whose client was shown a certificate that nobody told it to trust, and broke off, or said
+nothing; and the fact of a call that came over such a connection all the same."""
 _UNFINISHED = (ssl.SSLWantReadError, ssl.SSLSyscallError)
 
 
@@ -64,8 +64,15 @@ class Handshake(ssl.SSLObject):
         except ssl.SSLError:
             self.failed()
             raise
-        self._is_told, self._first = True, b""
+        # Some, as Node.js, look at the certificate when the handshake is over: what counts is whether they speak then.
+        self._is_told, self._first = not self.context.is_untrusted, b""
         self.context.under_way.discard(self)
+
+    def read(self, *arguments: Any, **named: Any) -> bytes:
+        """Give what came, and take note that something did: whoever speaks has gone on."""
+        came = super().read(*arguments, **named)
+        self._is_told = self._is_told or bool(came)
+        return came
 
     def failed(self) -> None:
         """Tell of it, once."""

@@ -54,7 +54,8 @@ def presented_by(
     """Give the context of a service's server, which presents such a certificate while the world has it do so.
 
     `silent` is told of each handshake that came to nothing, and `refusals`, where it is another, of those that a client
-    ended at such a certificate. No session is taken up again: whoever did would be shown no certificate.
+    ended at such a certificate, or after which it said nothing. No session is taken up again: whoever did would be
+    shown no certificate.
     """
 
     @cache

@@ -118,8 +118,9 @@ class Connection(Record):
     service: str
     brought: str
     """nothing | tls (the beginning of TLS, where none is spoken or it failed) | untrusted (TLS that its client ended at
-    a certificate of an authority that nobody told it to trust) | unfinished (a request that broke off before its
-    headers' end) | commands (of SMTP or IMAP, beside mail and log-ins) | bytes (something else)"""
+    a certificate of an authority that nobody told it to trust, or after which it said nothing) | unfinished (a request
+    that broke off before its headers' end) | commands (of SMTP or IMAP, beside mail and log-ins) | bytes (something
+    else)"""
     count: int
     """Those of the service that had brought the same by then: of many, not each is written down."""
     first: str

@@ -15,7 +15,7 @@ from cpcs_harness.judging.views.exchange import ExchangeView
 
 PROTOCOL = "tcp"
 UNTRUSTED = "connection_not_trusted"
-"""One whose client ended TLS at a certificate of an authority that nobody told it to trust."""
+"""One whose client ended TLS at a certificate of an authority that nobody told it to trust, or said nothing then."""
 OPERATIONS: Mapping[str, str] = MappingProxyType(
     {
         "nothing": "connection_without_request",
