@@ -37,6 +37,7 @@ class UntrustedMailServer(Journey):
         stage.step("NHSmail takes mail with a certificate that nobody trusts, and the practice is to be told")
         with stage.untrusted("nhsmail"):
             case.do("notify_gp")
+            stage.do("send_waiting", needed=False)  # whoever keeps messages for later tries it now
         stage.step("It has its own again, and what waits is sent")
         stage.do("send_waiting", needed=False)
         case.do("notify_gp")
