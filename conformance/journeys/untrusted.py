@@ -15,7 +15,7 @@ from ._steps import referrals as _referrals
 from ._steps.exemptions import CHECK, Charged
 from ._steps.pathways import MI, UM
 
-TOLD, ASKED = "told of by e-mail", "asked about"
+TOLD, ASKED, LOOKED_AT = "told of by e-mail", "asked about", "looked at"
 CERTIFICATES = "certificates"
 TRACK = "track_prescriptions"
 ROW = {"age": {"years": 41, "days": 3}, "answer": "9005"}
@@ -32,10 +32,14 @@ class UntrustedMailServer(Journey):
     with_others = CERTIFICATES
 
     def run(self, stage: Stage) -> None:
-        """Have the practice told, and the mailbox read; and once more, when the server has its own certificate."""
-        case = _notifications.treated(stage, {TOLD: stage.another(TOLD)})[TOLD]
-        stage.step("NHSmail takes mail with a certificate that nobody trusts, and the practice is to be told")
+        """Have the practice told, and the mailbox read; and once more, when the server has its own certificate.
+
+        A system may tell the practice as soon as the consultation is completed.
+        """
+        stage.step("NHSmail takes mail with a certificate that nobody trusts")
         with stage.untrusted("nhsmail"):
+            case = _notifications.treated(stage, {TOLD: stage.another(TOLD)})[TOLD]
+            stage.step("The practice is to be told")
             case.do("notify_gp")
             stage.do("send_waiting", needed=False)  # whoever keeps messages for later tries it now
         stage.step("It has its own again, and what waits is sent")
@@ -67,13 +71,14 @@ class UntrustedServices(Journey):
     with_others = CERTIFICATES
 
     def run(self, stage: Stage) -> None:
-        """Check and look, twice each; a system may ask RTEC as soon as it knows the patient."""
+        """Check for one patient, and look for another, twice each; a system may ask as soon as it knows the patient."""
         stage.step("The pharmacist signs in, and is enrolled")
         stage.do("sign_in", needed=False)
         _cis2.sign_in_to_ask_pds(stage)
         who = stage.issued.pharmacist
         stage.do("enrol_pharmacist", needed=False, full_name=who.full_name, gphc_number=who.gphc)
-        cases = _pds.refer(stage, {ASKED: _exemptions.issued_as(stage, ASKED, ROW)})
+        issued = {label: _exemptions.issued_as(stage, label, ROW) for label in (ASKED, LOOKED_AT)}
+        cases = _pds.refer(stage, issued)
         patient = Charged(ASKED, ROW, cases[ASKED])
         stage.step("RTEC has a certificate that nobody trusts, and the exemption is to be checked")
         with stage.untrusted("rtec"):
@@ -81,11 +86,15 @@ class UntrustedServices(Journey):
         stage.step("It has its own again, and the exemption is checked")
         patient.case.do(CHECK, prescription_id=patient.prescription)
         if "json" in stage.declaration.trackers and stage.declaration.mutual_tls:
-            self._look(stage, patient.case)
+            self._look(stage, Charged(LOOKED_AT, ROW, cases[LOOKED_AT]))
 
-    def _look(self, stage: Stage, case: _pds.Case) -> None:
+    def _look(self, stage: Stage, patient: Charged) -> None:
         stage.step("The prescription tracker has a certificate that nobody trusts, and is to be looked at")
+        patient.hold()
         with stage.untrusted("eps_tracker"):
-            case.do(TRACK)
+            patient.case.open()
+            patient.case.find()
+            patient.case.choose()
+            patient.case.do(TRACK)
         stage.step("It has its own again, and is looked at")
-        case.do(TRACK)
+        patient.case.do(TRACK)

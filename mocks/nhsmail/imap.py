@@ -54,7 +54,7 @@ class Imap(Service):
         self._config = Config()
         self._login = Login(self._config, self._password_of, nhsmail.mailbox)
         own = Silent(self.service, self.note)
-        self._tls = presented_by(self.service, self.world, nhsmail.silent, refusals=own)
+        self._tls = presented_by(self.service, self.world, nhsmail.silent, shown=own)
         self.world.untrusted.watch(self.service, self._close_sessions)
         self._server: asyncio.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None

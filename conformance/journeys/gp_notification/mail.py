@@ -25,8 +25,11 @@ TROUBLES: dict[str, dict[str, Any]] = {
     "answer lost": {"drop": True},
 }
 """What NHSmail does with e-mails about a patient: with the first, or with every one until it is over, if it ever is."""
-PAST_MIDNIGHT = "between midnight and one in summer"
-"""When UTC has another day: who drew it alone may be of those whose practices are not told."""
+ALWAYS_TOLD = {
+    "beginning": "between midnight and one in summer",
+    "products recommended": "one, and a half of a tablet",
+}
+"""When UTC has another day, and a broken quantity: who drew it alone may be of those whose practices are not told."""
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
 SOUND = (
@@ -50,8 +53,8 @@ class GpMail(Journey):
 
     @classmethod
     def pinned(cls, label: str) -> Mapping[str, str]:
-        """Pin what patients say who do not plainly agree, and when one was seen of whom an e-mail tells."""
-        return {**_consents.pinned(label), **({"beginning": PAST_MIDNIGHT} if label == "delivered" else {})}
+        """Pin what patients say who do not plainly agree, and what nobody else may have of whom an e-mail tells."""
+        return {**_consents.pinned(label), **(ALWAYS_TOLD if label == "delivered" else {})}
 
     def run(self, stage: Stage) -> None:
         """Treat the patients, have the practices told, and told again; then reports come back."""

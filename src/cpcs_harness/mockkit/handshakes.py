@@ -10,8 +10,13 @@ from typing import Any, Self
 from cpcs_harness.mockkit.silent import KEPT
 
 UNTRUSTED = "untrusted"
+<<<<<<< HEAD
 """What a connection brought whose client was shown a certificate that nobody told it to trust, and broke off, or said
 nothing; and the fact of a call that came over such a connection all the same."""
+=======
+"""What a connection brought whose client was shown a certificate that nobody told it to trust; and the fact of a call
+that came over such a connection all the same."""
+>>>>>>> a887fd2d (Tell of an untrusted certificate when it is shown, as Node goes away without a word; begin before anything is done that may be sent at once, and have one of whom an e-mail tells recommended a broken quantity, whatever the seed)
 _UNFINISHED = (ssl.SSLWantReadError, ssl.SSLSyscallError)
 
 

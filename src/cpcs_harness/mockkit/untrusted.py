@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from typing import Any, Protocol
 
 import trustme
@@ -49,25 +49,31 @@ class Untrusted:
 
 
 def presented_by(
-    service: str, world: Presenting, silent: Silent, clients_ca: str = "", refusals: Silent | None = None
+    service: str, world: Presenting, silent: Silent, clients_ca: str = "", shown: Silent | None = None
 ) -> Handshakes:
     """Give the context of a service's server, which presents such a certificate while the world has it do so.
 
+<<<<<<< HEAD
     `silent` is told of each handshake that came to nothing, and `refusals`, where it is another, of those that a client
     ended at such a certificate, or after which it said nothing. No session is taken up again: whoever did would be
     shown no certificate.
+=======
+    `silent` is told of each handshake that came to nothing, and `shown`, where it is another, of each at which such a
+    certificate is shown, whatever comes of it: some clients go away without a word, and some once it has ended well. No
+    session is taken up again: whoever did would be shown no certificate.
+>>>>>>> a887fd2d (Tell of an untrusted certificate when it is shown, as Node goes away without a word; begin before anything is done that may be sent at once, and have one of whom an e-mail tells recommended a broken quantity, whatever the seed)
     """
 
     @cache
     def of_nobody() -> Handshakes:
-        refused = partial((refusals or silent).ended, brought=UNTRUSTED)
-        made = server_context(_of_nobody(world.environment), clients_ca, refused)
+        made = server_context(_of_nobody(world.environment), clients_ca)
         made.is_untrusted = True
         return _without_tickets(made)
 
     def choose(handshake: Any, _name: str | None, _context: ssl.SSLContext) -> None:
         if service in world.untrusted:
             handshake.context = of_nobody()
+            (shown or silent).ended(b"", UNTRUSTED)
 
     context = server_context(world.environment.server_pem, clients_ca, silent.ended)
     context.sni_callback = choose
