@@ -67,7 +67,9 @@ class NHSmail(Service):
         self.silent = Silent(self.service, self.note)
         """Of its connections by SMTP and by IMAP, those over which something came that nothing else records."""
         self.tls = presented_by(self.service, world, self.silent)
+        world.untrusted.watch(self.service, self._close_idle)
         self._server: asyncio.Server | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._connections = Connections(world.intake, self._crowded, self._silent_ended)
         self._held = 0
 
@@ -83,7 +85,7 @@ class NHSmail(Service):
 
     async def start(self, host: str, port: int) -> int:
         """Listen in the running loop; gives the port that it got."""
-        loop = asyncio.get_running_loop()
+        self._loop = loop = asyncio.get_running_loop()
         listener = bind("nhsmail", host, port)
         self._server = await loop.create_server(lambda: self._protocol(loop), sock=listener)
         return int(listener.getsockname()[1])
@@ -103,6 +105,12 @@ class NHSmail(Service):
         host, _, port = address.rpartition(":")
         ca = ConfigFile("ca.pem", self.world.environment.ca_pem)
         return {"nhsmail": {"host": host, "port": int(port), "ca_file": ca}}
+
+    def _close_idle(self) -> None:
+        """Close connections over which no message is under way; may be called from any thread."""
+        for connection in list(self._connections.open):
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(connection.say_goodbye)
 
     def _protocol(self, loop: asyncio.AbstractEventLoop) -> Any:
         return Submission(

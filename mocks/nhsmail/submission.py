@@ -32,6 +32,7 @@ SECONDS = 120.0
 CROWDED = f"421 4.7.0 more than {MOST} connections are open to this service at once: close some, or keep them"
 BUSY = "452 4.3.1 too many large messages are under way at once: send it again later"
 TOO_LARGE = f"552 5.3.4 a message may hold {LARGEST} bytes, and hardly more than was announced"
+GOODBYE = "421 4.3.2 the service restarts: connect again"
 TOO_SLOW = f"421 4.4.2 the message did not come within {SECONDS:.0f} s"
 
 
@@ -88,6 +89,11 @@ class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
             self._heard(self._unread())
             self._connections.ended(self.commands, str(getattr(self.session, "auth_data", None) or ""))
             super().connection_lost(error)
+
+    def say_goodbye(self) -> None:
+        """End a connection over which no message is under way."""
+        if self in self._connections.open and not self._most:
+            _end(self.transport, GOODBYE)
 
     def eof_received(self) -> bool | None:
         """End as the server does, unless it never began."""

@@ -183,6 +183,23 @@ def test_a_careless_senders_mail_says_so(nation, careless, untrusted, issued, se
     assert seen.last("nhsmail", "submit")["data"]["facts"]["untrusted"] is True
 
 
+def test_whoever_keeps_a_connection_to_send_mail_connects_again(nation, careful, untrusted, issued):
+    client = smtp(nation)
+    client.starttls(context=careful)
+    client.login(issued.premises.email, issued.premises.email_password)
+    untrusted("nhsmail")
+
+    wait_until(lambda: _is_told_to_leave(client), "the connection is closed")
+    client.close()
+
+
+def _is_told_to_leave(client):
+    try:
+        return client.noop()[0] == 421
+    except smtplib.SMTPServerDisconnected:
+        return True
+
+
 def imap(nation, context):
     said = nation.candidate_endpoints()["nhsmail"]
     return imaplib.IMAP4_SSL(said["imap_host"], said["imap_port"], ssl_context=context, timeout=SECONDS)
