@@ -90,16 +90,6 @@ class ShowsNoRecordAsNoKnownAllergies(ScrViewer):
 
 
 @wrong(catches=("SCR-16",), shows_when="a record of more than 20,000 characters")
-class ShowsALongRecordAsEmpty(Screen):
-    """Shows of a long record that there is one, and no word of it."""
-
-    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
-        shown = super().care_record(viewed, referral)
-        is_long = sum(len(section["text"]) for section in shown["sections"]) > 20_000
-        return {**shown, "sections": []} if is_long else shown
-
-
-@wrong(catches=("SCR-16",), shows_when="a record of more than 20,000 characters")
 class TakesALongRecordForNone(Screen):
     """Says of a patient with a long record that they have none."""
 
