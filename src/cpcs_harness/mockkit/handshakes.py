@@ -10,13 +10,8 @@ from typing import Any, Self
 from cpcs_harness.mockkit.silent import KEPT
 
 UNTRUSTED = "untrusted"
-<<<<<<< HEAD
-"""What a connection brought whose client was shown a certificate that nobody told it to trust, and broke off, or said
-nothing; and the fact of a call that came over such a connection all the same."""
-=======
 """What a connection brought whose client was shown a certificate that nobody told it to trust; and the fact of a call
 that came over such a connection all the same."""
->>>>>>> a887fd2d (Tell of an untrusted certificate when it is shown, as Node goes away without a word; begin before anything is done that may be sent at once, and have one of whom an e-mail tells recommended a broken quantity, whatever the seed)
 _UNFINISHED = (ssl.SSLWantReadError, ssl.SSLSyscallError)
 
 
@@ -69,15 +64,8 @@ class Handshake(ssl.SSLObject):
         except ssl.SSLError:
             self.failed()
             raise
-        # Some, as Node.js, look at the certificate when the handshake is over: what counts is whether they speak then.
-        self._is_told, self._first = not self.context.is_untrusted, b""
+        self._is_told, self._first = True, b""
         self.context.under_way.discard(self)
-
-    def read(self, *arguments: Any, **named: Any) -> bytes:
-        """Give what came, and take note that something did: whoever speaks has gone on."""
-        came = super().read(*arguments, **named)
-        self._is_told = self._is_told or bool(came)
-        return came
 
     def failed(self) -> None:
         """Tell of it, once."""

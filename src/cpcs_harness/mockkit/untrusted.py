@@ -53,15 +53,9 @@ def presented_by(
 ) -> Handshakes:
     """Give the context of a service's server, which presents such a certificate while the world has it do so.
 
-<<<<<<< HEAD
-    `silent` is told of each handshake that came to nothing, and `refusals`, where it is another, of those that a client
-    ended at such a certificate, or after which it said nothing. No session is taken up again: whoever did would be
-    shown no certificate.
-=======
     `silent` is told of each handshake that came to nothing, and `shown`, where it is another, of each at which such a
     certificate is shown, whatever comes of it: some clients go away without a word, and some once it has ended well. No
     session is taken up again: whoever did would be shown no certificate.
->>>>>>> a887fd2d (Tell of an untrusted certificate when it is shown, as Node goes away without a word; begin before anything is done that may be sent at once, and have one of whom an e-mail tells recommended a broken quantity, whatever the seed)
     """
 
     @cache

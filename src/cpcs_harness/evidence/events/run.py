@@ -117,16 +117,9 @@ class Connection(Record):
     kind: ClassVar[str] = "connection"
     service: str
     brought: str
-<<<<<<< HEAD
-    """nothing | tls (the beginning of TLS, where none is spoken or it failed) | untrusted (TLS that its client ended at
-    a certificate of an authority that nobody told it to trust, or after which it said nothing) | unfinished (a request
-    that broke off before its headers' end) | commands (of SMTP or IMAP, beside mail and log-ins) | bytes (something
-    else)"""
-=======
     """nothing | tls (the beginning of TLS, where none is spoken or it failed) | untrusted (TLS with a certificate of an
     authority that nobody told its client to trust, whatever came of it) | unfinished (a request that broke off before
     its headers' end) | commands (of SMTP or IMAP, beside mail and log-ins) | bytes (something else)"""
->>>>>>> a887fd2d (Tell of an untrusted certificate when it is shown, as Node goes away without a word; begin before anything is done that may be sent at once, and have one of whom an e-mail tells recommended a broken quantity, whatever the seed)
     count: int
     """Those of the service that had brought the same by then: of many, not each is written down."""
     first: str

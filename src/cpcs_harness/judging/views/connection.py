@@ -15,11 +15,7 @@ from cpcs_harness.judging.views.exchange import ExchangeView
 
 PROTOCOL = "tcp"
 UNTRUSTED = "connection_not_trusted"
-<<<<<<< HEAD
-"""One whose client ended TLS at a certificate of an authority that nobody told it to trust, or said nothing then."""
-=======
 """One whose client was shown a certificate of an authority that nobody told it to trust."""
->>>>>>> a887fd2d (Tell of an untrusted certificate when it is shown, as Node goes away without a word; begin before anything is done that may be sent at once, and have one of whom an e-mail tells recommended a broken quantity, whatever the seed)
 OPERATIONS: Mapping[str, str] = MappingProxyType(
     {
         "nothing": "connection_without_request",
