@@ -21,7 +21,7 @@ from .._steps.tracing import State
 
 LEFT, SINCE = "2025-12-31", "2026-01-01"
 NEW_HOME = HeldAddress(("8 Quarry Rise", "Leeds"), "LS8 9ZX", start=SINCE)
-NEW_TELEPHONE = HeldTelecom("01632 960775", start=SINCE)  # Ofcom's for drama, and nobody's of a run
+NEW_TELEPHONE = HeldTelecom("01632 960776", start=SINCE)  # Ofcom's for drama, and nobody's of a run
 
 
 def _moved(plain: Demographics) -> Demographics:
