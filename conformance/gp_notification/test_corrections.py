@@ -6,7 +6,7 @@ checks F2 40, 41).
 
 from itertools import pairwise
 
-from cpcs_harness.formats.itk3 import value, values
+from cpcs_harness.formats.itk3 import N, value, values
 from cpcs_harness.judging import (
     EvidenceView,
     JourneyView,
@@ -29,6 +29,8 @@ from ._told import Told, by_document, document_id, patients, taken
 
 MAY_HAVE = (250, None)
 """How NHSmail answers where the practice has an e-mail, or may have it: the answer was lost."""
+BESIDE = ("appends", "signs", "transforms")
+"""How a document may relate to another by FHIR STU3 without taking its place."""
 
 
 def correction(told: Told) -> tuple[ObservationView, int]:
@@ -85,22 +87,27 @@ def test_a_document_replaces_none_of_anybody_else(evidence: EvidenceView):
         corrected = corrected_in(journey)
         before: set[str] = set()
         for message in messages:
-            composition, number = message.only("Composition").node, number_of(message)
-            for told in values(composition, "f:relatesTo/f:targetIdentifier/f:value"):
-                target = told.lower()
-                own = of.get(target) == number and target in before
-                unknown = target not in of and number in corrected  # what was never sent may be known there
-                todo = (
-                    "Name in relatesTo what this document replaces, and leave it out where it replaces none."
-                )
-                expect(
-                    own or unknown,
-                    "relatesTo of a document before it about the patient",
-                    told,
-                    message.call,
-                    todo,
-                )
+            number, todo = (
+                number_of(message),
+                "Name in relatesTo what this document replaces; leave it out else.",
+            )
+            for told in replaced_by(message):
+                own = of.get(told) == number and told in before
+                unknown = told not in of and number in corrected  # what was never sent may be known there
+                due = "relatesTo of a document before it about the patient"
+                expect(own or unknown, due, told, message.call, todo)
             before.add(document_id(message))
+
+
+def replaced_by(message: Notification) -> list[str]:
+    """Give the ids of what a document says it replaces; what it appends to, as the report of NHS 111, is another's."""
+    related = message.only("Composition").node.findall("f:relatesTo", N)
+    return [
+        told.lower()
+        for one in related
+        if value(one, "f:code") not in BESIDE
+        for told in values(one, "f:targetIdentifier/f:value")
+    ]
 
 
 def corrected_in(journey: JourneyView) -> set[str]:

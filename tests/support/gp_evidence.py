@@ -18,9 +18,7 @@ MESSAGE = """<Bundle xmlns="http://hl7.org/fhir"><entry><resource><MessageHeader
 ANSWER = """<Bundle xmlns="http://hl7.org/fhir"><entry><resource><MessageHeader><response><identifier value="{header}"/>
 </response></MessageHeader></resource></entry><entry><resource><OperationOutcome><issue><details><coding>
 <code value="{code}"/></coding></details></issue></OperationOutcome></resource></entry></Bundle>"""
-REPLACES = (
-    '<relatesTo><code value="replaces"/><targetIdentifier><value value="{}"/></targetIdentifier></relatesTo>'
-)
+REPLACES = '<relatesTo><code value="{}"/><targetIdentifier><value value="{}"/></targetIdentifier></relatesTo>'
 
 
 def person(label):
@@ -35,6 +33,7 @@ def send(
     document="d1",
     header="h1",
     replaces="",
+    relates="replaces",
     section="",
     text="",
     status=202,
@@ -50,7 +49,7 @@ def send(
         number=patient["nhs_number"],
         text=text,
         section=section,
-        replaces=REPLACES.format(replaces) if replaces else "",
+        replaces=REPLACES.format(relates, replaces) if replaces else "",
     )
     headers = [
         ("Mex-To", to or patient["practice"]["mailbox"]),

@@ -188,3 +188,24 @@ def test_a_practice_that_is_left_with_what_was_wrong_or_told_twice_fails(told, w
 def test_where_nothing_had_been_told_nothing_is_shown_of_a_correction(told, waited):
     with pytest.raises(NotShown, match="no e-mail had told"):
         by_email(told, waited)
+
+
+def replaces_none_of_anybody_else(*calls):
+    test_corrections.test_a_document_replaces_none_of_anybody_else(evidence([MEANWHILE, REFUSED], calls, []))
+
+
+def test_a_document_may_replace_its_own_patients_and_append_to_what_somebody_else_wrote():
+    first = send(10, MEANWHILE, document="d1")
+
+    replaces_none_of_anybody_else(first, send(11, MEANWHILE, document="d2", replaces="d1"))
+    replaces_none_of_anybody_else(
+        first, send(11, REFUSED, document="d2", replaces="the-report-of-nhs-111", relates="appends")
+    )
+
+
+@pytest.mark.parametrize(("label", "replaces"), [(REFUSED, "d1"), (MEANWHILE, "d2"), (MEANWHILE, "d0")])
+def test_a_document_replaces_neither_anothers_nor_itself_nor_what_was_never_sent(label, replaces):
+    with pytest.raises(NotMet, match="about the patient"):
+        replaces_none_of_anybody_else(
+            send(10, MEANWHILE, document="d1"), send(11, label, document="d2", replaces=replaces)
+        )
