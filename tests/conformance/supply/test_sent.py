@@ -209,13 +209,19 @@ def test_no_supply_means_no_item_in_the_claim(wrong):
         nothing(check, claim(5, DECLINED, *wrong.get("items", ()), contained=wrong.get("contained", ())))
 
 
-def told_by_mail(text, why="declined"):
+def told_by_mail(text, why="declined", words="Has found an inhaler at home"):
     to = issued(DECLINED)["person"]["practice"]["email"]
-    given = {"why": why, "text": "Has found an inhaler at home"}
+    given = {"why": why, "text": words}
     seen = [done(1, DECLINED, "record_no_supply", **given), done(2, DECLINED)]
     about = issued(DECLINED)["person"]["nhs_number"]
     calls = [mail(5, DECLINED, to=to, text=f"{about}: {text}")]
     test_not_supplied.test_the_practice_is_told_why_nothing_was_supplied(evidence([DECLINED], calls, seen))
+
+
+def test_where_there_were_no_words_the_reason_is_what_is_due():
+    told_by_mail("The patient did not come", why="not-attended", words="  ")
+    with pytest.raises(NotMet, match="not attended"):
+        told_by_mail("No medicine", why="not-attended", words="  ")
 
 
 @pytest.mark.parametrize("text", ["The patient declined.", "No medicine: has found  an inhaler at home"])
