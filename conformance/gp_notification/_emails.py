@@ -104,7 +104,8 @@ def expect_hidden(person: Plain, medicines: Mapping[str, Plain], mail: ExchangeV
 
 def stands_alone(number: str, text: str) -> bool:
     """Say whether a whole number stands in a text, and is no part of another one, of a time or of a date."""
-    return re.search(rf"(?<![\d.:/-]){re.escape(number)}(?:\.0+)?(?![\d.:/-]*\d)", text) is not None
+    zeros = "0*" if "." in number else r"(?:\.0+)?"
+    return re.search(rf"(?<![\d.:/-]){re.escape(number)}{zeros}(?![\d.:/-]*\d)", text) is not None
 
 
 def is_near(quantity: str, product: str, text: str) -> bool:

@@ -78,6 +78,7 @@ BOTH = f"{MEDICINE}, 28 tablets. {OTHER}, 7.5 tablets, one at night"
     [
         f"{MEDICINE}, 28 tablets",
         BOTH.replace("7.5", "7"),
+        BOTH.replace("7.5", "7.55"),
         BOTH.replace("one at night", "as before"),
         BOTH.replace(OTHER, "another"),
     ],
@@ -86,6 +87,11 @@ def test_each_item_is_told_with_quantity_and_directions(supply):
     said(given=TWO, supply=BOTH)
     with pytest.raises(NotMet):
         said(given=TWO, supply=supply)
+
+
+@pytest.mark.parametrize("half", ["7.5", "7.50", "7½", "7 1/2"])
+def test_a_half_is_told_in_any_writing(half):
+    said(given=TWO, supply=BOTH.replace("7.5", half))
 
 
 def test_what_was_recommended_beside_is_told():
