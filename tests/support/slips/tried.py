@@ -28,6 +28,8 @@ from slips.carried import Carried, carry_out
 from slips.overlay import Slipped, overlay
 from slips.slip import Slip
 
+OF_THE_SYSTEM = ("candidate", "configuration")
+"""Whose doing it is that a criterion is not shown: a service that no call reached is laid to a setting."""
 FIRST, NEXT = 2, 16
 """Journeys that are run at first, and at a time after that."""
 
@@ -130,7 +132,7 @@ def _noticed(slip: Slip | None, journeys: Sequence[str], broker: str) -> Tried:
         slip,
         len(journeys),
         musts=_why(caught),
-        unshown=_why(one for one in musts if one.verdict == Verdict.NOT_SHOWN and one.blame == "candidate"),
+        unshown=_why(one for one in musts if one.verdict == Verdict.NOT_SHOWN and one.blame in OF_THE_SYSTEM),
         others=_why(one for one in automated if one.verdict == Verdict.WARNING),
         late=late,
     )
