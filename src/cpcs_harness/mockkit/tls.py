@@ -56,4 +56,4 @@ def presented(scope: Scope) -> str:
 
 def untrusted_fact(scope: Scope) -> dict[str, bool]:
     """Give as a fact that a request came though nobody told its client to trust the service; nothing elsewhere."""
-    return {UNTRUSTED: True} if scope["state"].get(UNTRUSTED_SERVER) else {}
+    return {UNTRUSTED: True} if scope.get("state", {}).get(UNTRUSTED_SERVER) else {}
