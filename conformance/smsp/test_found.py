@@ -149,6 +149,7 @@ def test_a_check_of_a_replaced_number_says_what_it_is_now(evidence: EvidenceView
         record = held(journey, "replaced")
         old, new = record["nhs_number"], record["replaced_by"]
         for seen in checks(journey, "replaced"):
+            evidence.looked_at.append(seen.id)
             todo = f"Say that {old} was replaced by {new} (DEMOG-0017)."
             expect(outcome(seen) in (NOT_VERIFIED, "found"), "no word of verified", outcome(seen), seen, todo)
             expect("superseded" in told_of(seen), "a notice superseded", sorted(told_of(seen)), seen, todo)

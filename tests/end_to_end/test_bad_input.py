@@ -33,6 +33,7 @@ ENOUGH = (
     "month-exported-mi",
     "pharmacist-enrolled-mi",
     "scr-links-mi",
+    "untrusted-mail-server",
 )
 """Journeys of minor illness by which half of its essential requirements are met; deep, all of its journeys are run."""
 

@@ -26,10 +26,12 @@ TROUBLES: dict[str, dict[str, Any]] = {
 }
 """What NHSmail does with e-mails about a patient: with the first, or with every one until it is over, if it ever is."""
 ALWAYS_TOLD = {
-    "beginning": "between midnight and one in summer",
-    "products recommended": "one, and a half of a tablet",
+    "answer lost": {"products recommended": "none"},
+    "bounced, full": {"products recommended": "one, and a half of a tablet"},
+    "bounced, unknown": {"beginning": "late on the day before it is completed"},
+    "delivered": {"beginning": "between midnight and one in summer"},
 }
-"""When UTC has another day, and a broken quantity: who drew it alone may be of those whose practices are not told."""
+"""What an e-mail has to tell of somebody, by label: who drew it alone may be of those whose practices are not told."""
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
 SOUND = (
@@ -54,7 +56,7 @@ class GpMail(Journey):
     @classmethod
     def pinned(cls, label: str) -> Mapping[str, str]:
         """Pin what patients say who do not plainly agree, and what nobody else may have of whom an e-mail tells."""
-        return {**_consents.pinned(label), **(ALWAYS_TOLD if label == "delivered" else {})}
+        return {**_consents.pinned(label), **ALWAYS_TOLD.get(label, {})}
 
     def run(self, stage: Stage) -> None:
         """Treat the patients, have the practices told, and told again; then reports come back."""
