@@ -12,6 +12,7 @@ from ._steps import exemptions as _exemptions
 from ._steps import notifications as _notifications
 from ._steps import pds as _pds
 from ._steps import referrals as _referrals
+from ._steps import tracing as _tracing
 from ._steps.exemptions import CHECK, Charged
 from ._steps.pathways import MI, UM
 
@@ -72,12 +73,9 @@ class UntrustedServices(Journey):
 
     def run(self, stage: Stage) -> None:
         """Check for one patient, and look for another, twice each; a system may ask as soon as it knows the patient."""
-        stage.step("The pharmacist signs in, and is enrolled")
-        stage.do("sign_in", needed=False)
-        _cis2.sign_in_to_ask_pds(stage)
-        who = stage.issued.pharmacist
-        stage.do("enrol_pharmacist", needed=False, full_name=who.full_name, gphc_number=who.gphc)
         issued = {label: _exemptions.issued_as(stage, label, ROW) for label in (ASKED, LOOKED_AT)}
+        signed_in = _cis2.asks_in_own_name_alone(stage.declaration)
+        _tracing.begin(stage, issued.values(), signed_in=signed_in)
         cases = _pds.refer(stage, issued)
         patient = Charged(ASKED, ROW, cases[ASKED])
         stage.step("RTEC has a certificate that nobody trusts, and the exemption is to be checked")
