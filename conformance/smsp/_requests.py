@@ -8,6 +8,8 @@ from typing import Any
 from cpcs_harness.formats.smsp.message import Request, read_request, read_response, service_name
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet, NotShown, ObservationView
 
+from .._shared.lookups import issued_to
+
 ASKING = ("find_patient", "check_nhs_number")
 """What a person does to have the mini service asked."""
 SETTLED = frozenset(
@@ -62,7 +64,7 @@ def question(request: Request) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def checks(journey: JourneyView, label: str) -> list[ObservationView]:
     """Give the checks of a patient's number without their record; a system need not be able to."""
-    document = journey.also[label]["report"]["document_id"]
+    document = issued_to(journey, label)["report"]["document_id"]
     done = [seen for seen in journey.seen if seen.about == document and seen.action == ASKING[1]]
     return [seen for seen in done if seen.status in ("done", "failed")]
 

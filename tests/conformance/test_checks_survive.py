@@ -203,6 +203,26 @@ def test_a_strange_message_breaks_no_check(recorded, good, of_the_run, seed):
     judge_changed(views, [exchange["journey"] for exchange in sent], of_the_run, seed)
 
 
+@pytest.mark.parametrize("seed", range(3 * times()))
+def test_journeys_that_end_early_break_no_check(recorded, seed):
+    rng = random.Random(seed)
+    last = {name: rng.choice(at) for name, at in events_of(recorded).items()}
+    kept = [event for event in recorded.events if event["seq"] <= last.get(event["journey"], event["seq"])]
+    views = RunView(Evidence(recorded.folder, kept))
+
+    for check, pathway, needed in checks_to_run():
+        judge(check, EvidenceView(views, pathway, needed))
+
+
+def events_of(recorded):
+    """Give where each journey's events stand in the log."""
+    found = {}
+    for event in recorded.events:
+        if event["journey"]:
+            found.setdefault(event["journey"], []).append(event["seq"])
+    return found
+
+
 def has(exchange, digest):
     """Say whether either side of an exchange has this body."""
     return digest in [exchange["data"][side]["body"]["sha256"] for side in ("request", "response")]
