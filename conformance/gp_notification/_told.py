@@ -7,18 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpcs_harness.formats.itk3 import value
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView, expect
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    expect,
+    expect_none,
+)
 from cpcs_harness.judging.in_words import Words
 
 from .._shared import lookups
 from .._shared.mails import envelope_recipients
 from .._shared.mesh import sent_by
 from .._shared.outbound import holding
+from .._shared.told_before import sent_after
 from ._answers import answers_to
 from ._documents import Notification, number_of, read
 
 TAKEN = (0, 202)
 """How MESH answers what it takes; 0 where it was taken and the answer lost."""
+MAY_HAVE = (250, None)
+"""How NHSmail answers where the practice has an e-mail, or may have it: the answer was lost."""
 BAD = {"failed", "unanswered"}
 NOT_TOLD, AFTER_ALL = ("no consent", "never consented"), "consents after all"
 """Labels of patients who do not agree to their practices being told, and of one who does in the end."""
@@ -79,6 +90,16 @@ class Told:
         addressed = [call for call in calls if to in envelope_recipients(call)]
         found = {call.id: call for call in (*number, *addressed) if self.others(call)}
         return sorted(found.values(), key=lambda call: call.seq)
+
+    @property
+    def refusal(self) -> ObservationView | None:
+        """The first time that the patient was recorded as refusing that their practice is told; None for never."""
+        said = (seen for seen in self.done("record_consent") if seen.given.get("share_with_gp") is False)
+        return next(said, None)
+
+    def unwanted(self, calls: Iterable[ExchangeView]) -> list[ExchangeView]:
+        """Give those of some calls that began when the patient had refused; all, where they never were recorded so."""
+        return sent_after(calls, self.refusal) if self.refusal is not None else list(calls)
 
     def others(self, mail: ExchangeView) -> list[str]:
         """Give to whom an e-mail is submitted, but for the pharmacy itself."""
@@ -162,6 +183,16 @@ def expect_told_of(told: Told) -> None:
     waits = told.last.status == "done" and bool({"waiting", "failed"} & set(told.states(told.last)))
     todo = "Go by what the patient said last."
     expect(bool(went) or waits, "the practice told", Words("nothing sent"), told.last, todo, "absent")
+
+
+def expect_none_by_email(told: Told) -> None:
+    """Raise NotMet where an e-mail went about a patient who had refused it, or anything is called sent that is not."""
+    mails = told.mails()
+    unwanted = told.unwanted(mails)
+    expect_none("e-mail", unwanted, told.last, "Send nothing, and say why.")
+    if not taken(told) and not any(mail.response.start.get("code") in MAY_HAVE for mail in mails):
+        shown = told.states(told.last)
+        expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
 
 
 def not_yet(shown: Iterable[str]) -> str | None:

@@ -4,11 +4,12 @@ Source: ITK FHIR Digital Medicines 1.2.9, replacement documents (interface sheet
 checks F2 40, 41).
 """
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from cpcs_harness.formats.itk3 import N, value, values
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
     JourneyView,
     NotApplicable,
     NotShown,
@@ -25,57 +26,61 @@ from .._shared import lookups
 from .._shared.mails import message_id, what_it_says
 from .._shared.mesh import sent_by
 from ._documents import Notification, number_of, read, text_of
-from ._told import Told, by_document, document_id, patients, taken
+from ._told import MAY_HAVE, Told, by_document, document_id, patients, taken
 
-MAY_HAVE = (250, None)
-"""How NHSmail answers where the practice has an e-mail, or may have it: the answer was lost."""
 BESIDE = ("appends", "signs", "transforms")
 """How a document may relate to another by FHIR STU3 without taking its place."""
 
 
 def correction(told: Told) -> tuple[ObservationView, int]:
-    """Give the last correction of a record, and the event before it; none is NotShown.
+    """Give the last correction of a record, and the event before it; none is NotShown."""
+    return corrections(told)[-1]
+
+
+def corrections(told: Told) -> list[tuple[ObservationView, int]]:
+    """Give each correction of a record, and the event before it; none is NotShown.
 
     Whoever tells of a correction by itself may do so before the action has ended.
     """
-    corrected = lookups.done(told.journey, told.label, "amend_consultation")[-1]
-    return corrected, max((seen.seq for seen in told.journey.seen if seen.seq < corrected.seq), default=0)
+    return [
+        (seen, max((one.seq for one in told.journey.seen if one.seq < seen.seq), default=0))
+        for seen in lookups.done(told.journey, told.label, "amend_consultation")
+    ]
 
 
 @criterion("GPM-20")
 def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
-    """A new document, with relatesTo `replaces` and the old one's identifier, about the same patient."""
+    """A new document, with relatesTo `replaces` and the old one's identifier, about the same patient; each time."""
     for told, apart in through(patients(evidence, "corrected", "correction refused")):
         with apart:
-            corrected, began = correction(told)
-            sent = taken(told)
-            old, later = parted(sent, corrected, began)
-            new = list(by_document(later).values())
-            if not old:
-                raise NotShown(f"{corrected.where}: nothing had been sent for {told.label}")
-            timing = "repeated" if new else "absent"
-            expect(len(new) == 1, "one document after the correction", len(new), told.last, timing=timing)
-            composition, at = new[0].only("Composition").node, new[0].call
-            expect(
-                document_id(new[0]) != document_id(old[-1]),
-                "an identifier of its own",
-                Words("the old one"),
-                at,
-            )
-            expect_equal("relatesTo", "replaces", value(composition, "f:relatesTo/f:code"), at)
-            target = value(composition, "f:relatesTo/f:targetIdentifier/f:value").lower()
-            expect_equal("the document replaced", document_id(old[-1]), target, at)
-            advice, todo = squeezed(str(corrected.given["advice"])), "Write the record as it is now."
-            expect(
-                advice.casefold() in text_of(new[0]),
-                f"the correction, {in_words(advice)}",
-                Words("what it corrects"),
-                at,
-                todo,
-            )
+            sent, made = taken(told), corrections(told)
+            for (corrected, began), after in zip_longest(made, made[1:]):
+                old, new = parted(sent, corrected, began)
+                at = expect_replaced(told, corrected, old, parted(new, *after)[0] if after else new)
             if told.label == "correction refused":
                 due = "the refused correction (20014) told"
                 expect(told.is_shown_bad(at.seq), due, Words("nothing"), told.last, timing="absent")
+
+
+def expect_replaced(
+    told: Told, corrected: ObservationView, old: list[Notification], later: list[Notification]
+) -> ExchangeView:
+    """Raise NotMet unless a correction came as one document in place of the last of the old ones; gives it."""
+    new = list(by_document(later).values())
+    if not old:
+        raise NotShown(f"{corrected.where}: nothing had been sent for {told.label}")
+    timing = "repeated" if new else "absent"
+    expect(len(new) == 1, "one document after the correction", len(new), told.last, timing=timing)
+    composition, at = new[0].only("Composition").node, new[0].call
+    own = document_id(new[0]) != document_id(old[-1])
+    expect(own, "an identifier of its own", Words("the old one"), at)
+    expect_equal("relatesTo", "replaces", value(composition, "f:relatesTo/f:code"), at)
+    target = value(composition, "f:relatesTo/f:targetIdentifier/f:value").lower()
+    expect_equal("the document replaced", document_id(old[-1]), target, at)
+    advice, todo = squeezed(str(corrected.given["advice"])), "Write the record as it is now."
+    due, found = f"the correction, {in_words(advice)}", Words("what it corrects")
+    expect(advice.casefold() in text_of(new[0]), due, found, at, todo)
+    return at
 
 
 @criterion("GPM-20")

@@ -13,14 +13,13 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_equal,
-    expect_none,
     through,
 )
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import message_id
 from ._nights import is_night, nights
-from ._told import AFTER_ALL, NOT_TOLD, Told, expect_told_of, patients
+from ._told import AFTER_ALL, NOT_TOLD, Told, expect_none_by_email, expect_told_of, patients
 
 TAKEN = 250
 
@@ -81,16 +80,14 @@ def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
 
 @criterion("GPN-08")
 def test_no_email_goes_about_a_patient_who_did_not_agree(evidence: EvidenceView):
-    """Neither to the practice nor to anybody; nor about one who is registered nowhere."""
+    """Neither to the practice nor to anybody, what waits included; nor about one who is registered nowhere."""
     for told, apart in through(patients(evidence, *NOT_TOLD, "no practice")):
         with apart:
             if told.label == "no practice" and not told.is_traced:
                 raise NotShown(
                     f"{told.last.where}: the patient was not traced on PDS, which has no practice of them"
                 )
-            expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
-            shown = told.states(told.last)
-            expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
+            expect_none_by_email(told)
 
 
 @criterion("GPN-08")

@@ -12,6 +12,7 @@ from ._told import (
     NOT_TOLD,
     Told,
     documents,
+    expect_none_by_email,
     expect_told_of,
     number_of,
     patients,
@@ -46,17 +47,16 @@ def test_every_message_is_about_one_patient_and_for_their_practice(evidence: Evi
 
 @criterion("GPM-22")
 def test_nobody_is_told_without_consent_or_without_a_practice(evidence: EvidenceView):
-    """No message and no e-mail: the patient did not agree, or is registered nowhere."""
+    """No message and no e-mail: the patient did not agree, no more agrees while it waits, or is registered nowhere."""
     untraced = []
     for told, apart in through(patients(evidence, *NOT_TOLD, *NOWHERE)):
         with apart:
             if told.label in NOWHERE and not told.is_traced:
                 untraced.append(told.label)
                 continue
-            expect_none("message by MESH", told.messages(), told.last, "Send nothing, and say why.")
-            expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
-            shown = told.states(told.last)
-            expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
+            messages = [message.call for message in told.messages()]
+            expect_none("message by MESH", told.unwanted(messages), told.last, "Send nothing, and say why.")
+            expect_none_by_email(told)
     if untraced:
         raise NotShown(f"not traced on PDS, which has no practice of them: {', '.join(untraced)}")
 

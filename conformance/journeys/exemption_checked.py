@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.people.model import Pharmacist
+from cpcs_harness.people.model import Issued
 
 from ._steps import cis2 as _cis2
 from ._steps import exemptions as _exemptions
 from ._steps import pds as _pds
 from ._steps import referrals as _referrals
 from ._steps import rtec_answers as _answers
+from ._steps import tracing as _tracing
 from ._steps.actors import by_initial
 from ._steps.exemptions import Charged
 from ._steps.pathways import UM
@@ -38,8 +39,12 @@ class ExemptionChecked(Journey):
     def run(self, stage: Stage) -> None:
         """Check, look again, declare; supply some; refer one once more; read the audit trail and the lists."""
         who, stage = stage.issued.pharmacist, by_initial(stage)
-        self._sign_in(stage, who)
-        charged = self._refer(stage)
+        people = _exemptions.table()["people"]
+        issued = {label: _exemptions.issued_as(stage, label, row) for label, row in people.items()}
+        signed_in = _cis2.wanted(stage.declaration)  # RTEC is asked in the name of who is signed in
+        _tracing.begin(stage, issued.values(), signed_in=signed_in, enrolled=who)
+        self._sign_in_elsewhere(stage, signed_in=signed_in)
+        charged = self._refer(stage, issued)
         for patient in charged.values():
             stage.step(f"The charge of {patient.label}")
             patient.check()
@@ -59,17 +64,14 @@ class ExemptionChecked(Journey):
         """Draw the prescriptions of one patient, whatever else they are called until their name has plain letters."""
         return {} if label else {_answers.THING: DRAWN}
 
-    def _sign_in(self, stage: Stage, who: Pharmacist) -> None:
-        stage.step("The pharmacist signs in, and is enrolled")
-        for premises in _exemptions.places(stage):
+    def _sign_in_elsewhere(self, stage: Stage, *, signed_in: bool) -> None:
+        for premises in _exemptions.places(stage)[1:]:
             stage.do("sign_in", needed=False, at=premises)
-            if _cis2.wanted(stage.declaration):  # RTEC is asked in the name of who is signed in
+            if signed_in:
                 _cis2.sign_in(stage, stage.worker.roles[0].role_id, at=premises)
-        stage.do("enrol_pharmacist", needed=False, full_name=who.full_name, gphc_number=who.gphc)
 
-    def _refer(self, stage: Stage) -> dict[str, Charged]:
+    def _refer(self, stage: Stage, issued: Mapping[str, Issued]) -> dict[str, Charged]:
         people = _exemptions.table()["people"]
-        issued = {label: _exemptions.issued_as(stage, label, row) for label, row in people.items()}
         cases = _pds.refer(stage, issued)
         for label, row in people.items():
             _exemptions.other_record(stage, issued[label], row, label)

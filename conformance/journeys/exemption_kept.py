@@ -11,6 +11,7 @@ from ._steps import cis2 as _cis2
 from ._steps import exemptions as _exemptions
 from ._steps import pds as _pds
 from ._steps import restarts as _restarts
+from ._steps import tracing as _tracing
 from ._steps.exemptions import Charged
 from ._steps.pathways import UM
 
@@ -37,12 +38,9 @@ class ExemptionKept(Journey):
     def run(self, stage: Stage) -> None:
         """Declare, stop, and look again."""
         with stage.meeting.turn:
-            stage.step("The pharmacist signs in, and is enrolled")
-            stage.do("sign_in", needed=False)
-            _cis2.sign_in_to_ask_pds(stage)
-            who = stage.issued.pharmacist
-            stage.do("enrol_pharmacist", needed=False, full_name=who.full_name, gphc_number=who.gphc)
             issued = {label: _exemptions.issued_as(stage, label, ROW) for label in (DECLARES, SILENT)}
+            signed_in = _cis2.asks_in_own_name_alone(stage.declaration)
+            _tracing.begin(stage, issued.values(), signed_in=signed_in)
             cases = _pds.refer(stage, issued)
             stage.step("One of two patients has their exemption declared")
             for case in cases.values():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.people.model import Premises
 
 from ._steps import parts as _parts
@@ -20,7 +21,7 @@ CLAIMED, UNCLAIMED, WAITS, ELSEWHERE = "", "unclaimed", "waits", "elsewhere"
 
 
 class MonthReported(Journey):
-    """Two are treated, of whom one is claimed for; one waits; one is treated at another pharmacy."""
+    """Two are treated, of whose claims MYS takes one; one waits; one is treated at another pharmacy."""
 
     id = "month-reported"
     seconds = 3.0
@@ -61,8 +62,12 @@ class MonthReported(Journey):
             said = _referrals.consultation(case.issued, came_of_it)
             case.do("record_consultation", **said)
             case.do("complete")
-        stage.step("One of them is claimed for")
+        stage.step("One of them is claimed for; MYS refuses the claim for another")
         cases[CLAIMED].do("submit_claims")
+        refused = fault_menu("mys")["claim refused" if urgent else "complaint refused"]
+        about = cases[UNCLAIMED].person.nhs_number
+        stage.fault("claim refused", "mys", "submit_claim", about=about, **refused)
+        cases[UNCLAIMED].do("submit_claims")
 
 
 def report(stage: Stage, place: Premises) -> None:

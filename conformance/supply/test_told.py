@@ -3,11 +3,12 @@
 Source: interface sheet dos-eps-rtec-scr-dmd, check 55; model of the project, docs/reference/supply-model.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging import (
     EvidenceView,
+    JourneyView,
     NotShown,
     ObservationView,
     criterion,
@@ -19,42 +20,49 @@ from cpcs_harness.judging.in_words import Words
 
 from .._shared.dispensed import dispensed, number
 from ._cases import kinds, notices
-from ._recorded import Patient, patients
+from ._recorded import Patient, expect_decided, patients
 from ._sent import documents
 
 LIVE, SECOND, OWING = "eps-item-live", "second-request", "owing"
 WAITS, ELSEWHERE = "a prescription waits", "a prescription is elsewhere"
+AGAIN, ALONE = "second request", "half a tablet"
 TRACK, TRACKERS = "track_prescriptions", ("eps_tracker", "clinical_tracker")
 
 
-def labelled(evidence: EvidenceView, *labels: str) -> list[Patient]:
-    """Give the patients of some labels for whom a supply was recorded; none is NotShown."""
-    found = [patient for patient in patients(evidence) if patient.label in labels and patient.done]
-    if not found:
+def labelled(evidence: EvidenceView, *labels: str, beside: Sequence[str] = ()) -> Iterator[Patient]:
+    """Give the patients of some labels, and of others beside them, for whom a supply was recorded.
+
+    None of these labels is NotShown, and so, once the others were gone through, is whose every try failed.
+    """
+    found = [patient for patient in patients(evidence) if patient.label in (*labels, *beside)]
+    for patient, apart in through(found):
+        with apart:
+            expect_decided(patient)
+            if patient.done:
+                yield patient
+    if not any(patient.label in labels and patient.done for patient in found):
         raise NotShown(f"no supply was recorded of {' or '.join(map(repr, labels))}")
-    return found
 
 
 @criterion("SUP-06")
 def test_a_prescription_that_waits_is_told(evidence: EvidenceView):
     """At the supply, or at the last look at the tracker before it; and of none that another pharmacy has."""
-    found = labelled(evidence, WAITS, ELSEWHERE)
-    asked = [patient.journey.exchanges(name, at_least=0) for patient in found for name in TRACKERS]
-    if not any(asked):
+    for patient, apart in through(labelled(evidence, WAITS, ELSEWHERE)):
+        with apart:
+            expect_asked(patient.journey)
+            seen = patient.done[0]
+            if patient.label == WAITS:
+                told = LIVE in kinds(seen) or shows_one_that_waits(last_look(patient, seen))
+                due = "a word that a prescription of the patient waits"
+                expect(told, due, Words("none"), seen, "Ask the tracker again.")
+            else:
+                expect(LIVE not in kinds(seen), "no word of a prescription that waits", Words("one"), seen)
+
+
+def expect_asked(journey: JourneyView) -> None:
+    """Raise NotShown where no tracker was asked in a journey."""
+    if not any(journey.exchanges(name, at_least=0) for name in TRACKERS):
         raise NotShown("the tracker's interface was not asked; the system may link to the tracker alone")
-    for patient in found:
-        seen = patient.done[0]
-        if patient.label == WAITS:
-            told = LIVE in kinds(seen) or shows_one_that_waits(last_look(patient, seen))
-            expect(
-                told,
-                "a word that a prescription of the patient waits",
-                Words("none"),
-                seen,
-                "Ask the tracker again.",
-            )
-        else:
-            expect(LIVE not in kinds(seen), "no word of a prescription that waits", Words("one"), seen)
 
 
 def last_look(patient: Patient, before: ObservationView) -> ObservationView | None:
@@ -110,28 +118,20 @@ def owings(seen: ObservationView) -> Iterator[float]:
 @criterion("SUP-08")
 def test_a_second_supply_on_the_day_shows_the_first(evidence: EvidenceView):
     """Also where the first was made at another pharmacy of the system; and nobody else is told of one."""
-    again = labelled(evidence, "second request")
-    for patient in again:
-        expect(
-            SECOND in kinds(patient.done[0]), "a word on the supply of today", Words("none"), patient.done[0]
-        )
-    for patient in labelled(evidence, "first request", "half a tablet"):
-        expect(
-            SECOND not in kinds(patient.done[0]),
-            "no word on an earlier supply",
-            Words("one"),
-            patient.done[0],
-        )
+    for patient in labelled(evidence, AGAIN, beside=("first request", ALONE)):
+        seen = patient.done[0]
+        if patient.label == AGAIN:
+            expect(SECOND in kinds(seen), "a word on the supply of today", Words("none"), seen)
+        else:
+            expect(SECOND not in kinds(seen), "no word on an earlier supply", Words("one"), seen)
 
 
 @criterion("SUP-09")
 def test_who_collected_is_kept(evidence: EvidenceView):
     """By name, with what they are to the patient; and nobody where the patient came."""
-    for patient in labelled(evidence, "a carer collects", "a minor"):
-        due = patient.done[0].given["collected_by"]
+    for patient in labelled(evidence, "a carer collects", "a minor", beside=(ALONE,)):
+        due = None if patient.label == ALONE else patient.done[0].given["collected_by"]
         expect_equal("who collected", said(due), said(collector(patient)), patient.done[0])
-    for patient in labelled(evidence, "half a tablet"):
-        expect_equal("who collected for the patient", said(None), said(collector(patient)), patient.done[0])
 
 
 def collector(patient: Patient) -> Any:

@@ -101,6 +101,14 @@ class CountsConsultationsAsClaims(Figures):
         return True
 
 
+@wrong(catches=("MYR-05",), shows_when="a claim that MYS refused")
+class CountsClaimsThatWereRefused(Figures):
+    """Counts each consultation for which a claim was sent, whatever MYS answered."""
+
+    def is_claimed(self, referral: Referral) -> bool:
+        return self.store.claim(referral.id) is not None
+
+
 @wrong(catches=("MYR-06",))
 class NamesTheLastPatientInReports(Reporter):
     """Puts the NHS number of the patient who was seen last into the report's reference."""

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from dataclasses import asdict
+from itertools import pairwise
 
 import pytest
 
@@ -160,13 +161,36 @@ def test_who_carries_a_line_out_carries_its_statement_out(line, due):
 
 def test_journeys_that_carry_a_line_out_are_run_a_few_at_a_time(every):
     slip = every[0]
-    names = [f"journey-{number}" for number in range(FIRST + NEXT + 1)]
+    names = [f"journey-{number}" for number in range(NEXT + 1)]
     carried = {name: {slip.file: [slip.line]} for name in names} | {"another": {}}
 
     found = list(turns(slip, carried))
 
-    assert [len(turn) for turn in found] == [FIRST, NEXT, 1]
-    assert sorted(name for turn in found for name in turn) == sorted(names)
+    assert [len(turn) for turn in found] == [FIRST, NEXT, NEXT + 1]
+    assert sorted(found[-1]) == sorted(names)
+    assert all(before == after[: len(before)] for before, after in pairwise(found))
+
+
+@pytest.mark.parametrize(("count", "due"), [(0, []), (1, [1]), (FIRST, [FIRST]), (NEXT, [FIRST, NEXT])])
+def test_no_journeys_are_run_twice_for_nothing(every, count, due):
+    slip = every[0]
+    carried = {f"journey-{number}": {slip.file: [slip.line]} for number in range(count)}
+
+    assert [len(turn) for turn in turns(slip, carried)] == due
+
+
+def test_what_takes_several_journeys_to_notice_is_noticed(every, monkeypatch):
+    names = {f"journey-{number}": {every[0].file: [every[0].line]} for number in range(NEXT + 5)}
+    *_, all_together = turns(every[0], names)
+    first, last = all_together[0], all_together[-1]
+
+    def noticed(slip, journeys, broker):
+        together = {first, last} <= set(journeys)
+        return Tried(slip, len(journeys), musts={"BSA-12": "claimed twice"} if together else {})
+
+    monkeypatch.setattr("slips.tried._noticed", noticed)
+
+    assert tried(every[0], names, broker="").caught
 
 
 def test_what_no_journey_carries_out_survives_untried(every):
@@ -222,7 +246,7 @@ def test_what_a_few_journeys_do_not_show_keeps_none_from_a_must(every, in_five, 
 def test_what_is_not_shown_is_what_all_journeys_together_do_not_show(
     every, in_five, machine, together, without, let_through
 ):
-    machine({"unshown": {"PDS-05": ""}}, {}, {"unshown": together}, without=without)
+    machine({"unshown": {"PDS-05": ""}}, {"unshown": together}, without=without)
 
     assert tried(every[0], in_five, broker="").let_through is let_through
 

@@ -9,7 +9,7 @@ from typing import Any
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.demographics import Demographics
-from cpcs_harness.people.model import Issued, Person
+from cpcs_harness.people.model import Issued, Person, Pharmacist
 
 from . import cis2 as _cis2
 from . import consents as _consents
@@ -23,12 +23,17 @@ State = Callable[[Demographics], Demographics]
 """Makes another record of a patient's plain one."""
 
 
-def begin(stage: Stage, patients: Iterable[Issued], *, signed_in: bool) -> None:
-    """The pharmacist signs in, with CIS2 too or not, and is enrolled; the patients' practices are in the directory."""
+def begin(
+    stage: Stage, patients: Iterable[Issued], *, signed_in: bool, enrolled: Pharmacist | None = None
+) -> None:
+    """The pharmacist signs in, with CIS2 too or not, and is enrolled; the patients' practices are in the directory.
+
+    `enrolled`: as who they are, where whoever acts is called otherwise.
+    """
     _referrals.sign_in(stage)
     if signed_in:
         _cis2.sign_in(stage, stage.worker.roles[0].role_id)
-    pharmacist = stage.issued.pharmacist
+    pharmacist = enrolled or stage.issued.pharmacist
     stage.do("enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
     practices = [patient.person.practice for patient in patients]
     entries = [

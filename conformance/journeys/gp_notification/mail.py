@@ -32,6 +32,7 @@ ALWAYS_TOLD = {
     "delivered": {"beginning": "between midnight and one in summer"},
 }
 """What an e-mail has to tell of somebody, by label: who drew it alone may be of those whose practices are not told."""
+TAKEN_BACK = _consents.NOT_TOLD[0]
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
 SOUND = (
@@ -64,7 +65,8 @@ class GpMail(Journey):
         none = patients["no practice"]
         _tracing.hold(stage, "no practice", none, lambda plain: replace(plain, practice="V81997"))
         cases = _notifications.treated(stage, patients)
-        _consents.say_the_rest(cases.values())
+        self._take_back(stage, cases[TAKEN_BACK])
+        _consents.say_the_rest(case for label, case in cases.items() if label != TAKEN_BACK)
         troubles = {}
         for label, how in TROUBLES.items():
             stage.step(f"NHSmail is told of a patient: {label}")
@@ -90,6 +92,13 @@ class GpMail(Journey):
         _referrals.collect(stage)
         _notifications.look(stage)
         stage.do("list_alerts", needed=False)
+
+    def _take_back(self, stage: Stage, case: Case) -> None:
+        stage.step("NHSmail takes nothing about a patient, who takes their consent back meanwhile")
+        waits = stage.fault(TAKEN_BACK, "nhsmail", "submit", about=case.person.practice.email, **NOT_NOW)
+        case.do("notify_gp")
+        _consents.say_the_rest([case])
+        waits.times = 0
 
     def _correct(self, case: Case) -> None:
         """Correct the record, and have the practice told."""

@@ -42,6 +42,7 @@ NOWHERE = {
     "practice not known": "V81999",
 }
 """What holds a practice's place in the records of some patients."""
+TAKEN_BACK = _consents.NOT_TOLD[0]
 WITHOUT = ("takes no MESH", *_consents.NOT_TOLD, *NOWHERE)
 REFUSAL: dict[str, Any] = {
     "status": 417,
@@ -112,8 +113,11 @@ class GpTrouble(Journey):
 
     def _be_down(self, stage: Stage, cases: dict[str, Case]) -> None:
         stage.step("MESH is down")
-        down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
         queued = [cases[label] for label in ("queued first", "queued second", MEANWHILE)]
+        down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
+        if stage.issued.pathway == UM.id:  # of a minor illness this practice takes no MESH
+            cases[TAKEN_BACK].do("notify_gp")
+            _consents.say_the_rest([cases[TAKEN_BACK]])
         _notifications.notify(queued)
         cases[MEANWHILE].do("amend_consultation", advice=cases[MEANWHILE].issued.words.correction)
         for _ in range(2):  # asked once more, though the correction waits already
@@ -121,7 +125,10 @@ class GpTrouble(Journey):
         _notifications.look(stage)
         _notifications.look_too_late(stage)
         down.times = 0
-        stage.step("MESH is there again, and what waited is sent")
+        stage.step(
+            "MESH is there again, and what waited is sent: one practice is told of a correction at once"
+        )
+        cases[MEANWHILE].do("notify_gp")
         stage.do("send_waiting", needed=False)
         _notifications.notify(queued)
         _notifications.look(stage)
@@ -136,7 +143,8 @@ class GpTrouble(Journey):
 
     def _send_none(self, stage: Stage, cases: dict[str, Case]) -> None:
         stage.step("A practice takes no MESH, a patient does not consent, and others have no practice")
-        _consents.say_the_rest(cases.values())
+        asked = {TAKEN_BACK} if stage.issued.pathway == UM.id else set()
+        _consents.say_the_rest(case for label, case in cases.items() if label not in asked)
         for label in WITHOUT:
             cases[label].do("notify_gp")
         stage.do("send_waiting", needed=False)
@@ -156,5 +164,9 @@ class GpTrouble(Journey):
         stage.answer_gp_reports({cases["correction refused"].person.nhs_number: ("20014",)})
         _referrals.collect(stage)
         _notifications.look(stage)
+        stage.step("One of the records is corrected once more")
+        again = f"{cases[NEW].issued.words.correction}; {cases[NEW].issued.words.remark}"
+        cases[NEW].do("amend_consultation", advice=again)
+        cases[NEW].do("notify_gp")
         # The practice has had two copies of the one whose answer was lost.
         _notifications.notify([cases[REFUSED], cases["answer lost"]])

@@ -101,6 +101,19 @@ class AmendsNothingThatWasTriedTwice(ClaimSubmitter):
         return (claim.status == "accepted" and again) or super().is_settled(claim, referral)
 
 
+@wrong(catches=("BSA-16",), shows_when="a record that is corrected while MYS's answer is lost")
+class LeavesAsItWasWhatWasCorrectedMeanwhile(ClaimSubmitter):
+    """Sends a claim without an answer once more as it was, and leaves it so, though the record was corrected."""
+
+    def _claim(self, record: Record) -> Claim:
+        message = self.store.outgoing(f"claim/{record.referral}")
+        return (
+            super()._claim(record)
+            if message is None or message.state != "waiting"
+            else self._sent(message, record)
+        )
+
+
 @wrong(catches=("BSA-21",), shows_when="a claim taken back that MYS took only when it came again")
 class WithdrawsHereAloneWhatWasTriedTwice(ClaimSubmitter):
     """Tells MYS nothing of the end of a claim that it took only when it came again."""

@@ -209,3 +209,31 @@ def test_a_document_replaces_neither_anothers_nor_itself_nor_what_was_never_sent
         replaces_none_of_anybody_else(
             send(10, MEANWHILE, document="d1"), send(11, label, document="d2", replaces=replaces)
         )
+
+
+@pytest.mark.parametrize(("replaces", "fine"), [("d2", True), ("d1", False), ("", False)])
+def test_a_second_correction_replaces_the_first(replaces, fine):
+    later = f"{ADVICE}; and see the practice"
+    labels = [CORRECTED]
+    seen = [notified(2, CORRECTED, ("mesh", "sent"))]
+    seen += [recorded(5, CORRECTED, "amend_consultation", advice=ADVICE)]
+    seen += [recorded(20, CORRECTED, "amend_consultation", advice=later), notified(50, CORRECTED)]
+    third = {"document": "d3", "section": later, "replaces": replaces}
+    calls = [send(1, CORRECTED, **OLD), send(10, CORRECTED, **NEW), send(30, CORRECTED, **third)]
+    judge = test_corrections.test_a_correction_replaces_the_document_before_it
+
+    found = "nobody was issued as correction refused" if fine else "replace"
+    with pytest.raises(NotShown if fine else NotMet, match=found):
+        judge(evidence(labels, calls, seen))
+
+
+def test_a_correction_that_is_told_of_only_with_the_next_is_not_told_of():
+    later = f"{ADVICE}; and see the practice"
+    seen = [notified(2, CORRECTED, ("mesh", "sent"))]
+    seen += [recorded(5, CORRECTED, "amend_consultation", advice=ADVICE)]
+    seen += [recorded(20, CORRECTED, "amend_consultation", advice=later), notified(50, CORRECTED)]
+    second = {"document": "d2", "section": later, "replaces": "d1"}
+    calls = [send(1, CORRECTED, **OLD), send(30, CORRECTED, **second)]
+
+    with pytest.raises(NotMet, match="one document"):
+        test_corrections.test_a_correction_replaces_the_document_before_it(evidence([CORRECTED], calls, seen))

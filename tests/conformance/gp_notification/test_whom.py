@@ -105,3 +105,25 @@ def test_who_agrees_in_the_end_is_not_passed_over():
 def test_where_nobody_could_record_that_they_agreed_nothing_is_shown():
     with pytest.raises(NotShown):
         after_all(agreed=recorded(2, AFTER_ALL, "record_consent", share_with_gp=False))
+
+
+NOT_TOLD = test_whom.NOT_TOLD[0]
+
+
+@pytest.mark.parametrize("how", [send, mail])
+def test_what_waits_does_not_go_once_the_patient_takes_consent_back(how):
+    def waited(*calls, states=("waiting", "failed")):
+        labels = [*test_whom.NOT_TOLD, *test_whom.NOWHERE]
+        seen = [recorded(10 + number, each, "choose_patient") for number, each in enumerate(labels)]
+        seen += [recorded(20, NOT_TOLD, "record_consent", share_with_gp=False)]
+        seen += [notified(30 + number, each, status="refused") for number, each in enumerate(labels[1:])]
+        seen += [notified(40, NOT_TOLD, *(("mesh", state) for state in states))]
+        test_whom.test_nobody_is_told_without_consent_or_without_a_practice(evidence(labels, calls, seen))
+
+    trouble = {"status": 503} if how is send else {"code": 451}
+    waited(how(5, NOT_TOLD, **trouble))
+    waited(how(5, NOT_TOLD), states=("sent",))
+    with pytest.raises(NotMet):
+        waited(how(5, NOT_TOLD, **trouble), how(25, NOT_TOLD))
+    with pytest.raises(NotMet, match="called sent"):
+        waited(how(5, NOT_TOLD, **trouble), states=("sent",))

@@ -117,3 +117,30 @@ def test_who_collected_is_shown_by_name_and_relation():
 def test_nobody_collected_for_who_came():
     with pytest.raises(NotMet):
         collected(WHO, own=WHO)
+
+
+@pytest.mark.parametrize(
+    ("judge", "right", "wrong", "failed"),
+    [
+        (test_told.test_a_prescription_that_waits_is_told, ELSEWHERE, {"notices": [LIVE]}, WAITS),
+        (test_told.test_a_second_supply_on_the_day_shows_the_first, FIRST, {"notices": [SECOND]}, AGAIN),
+        (test_told.test_who_collected_is_kept, SELF, {"collected_by": WHO}, CARER),
+    ],
+    ids=["SUP-06", "SUP-08", "SUP-09"],
+)
+def test_a_supply_that_failed_is_not_shown_once_the_others_were_judged(judge, right, wrong, failed):
+    def tried(**shown):
+        seen = [supplied(1, failed, ITEM, status="failed"), supplied(2, right, ITEM, **shown)]
+        calls = [call(1, "eps_tracker", "nhs111itemsummary", "/", 200)]
+        judge(evidence([failed, right], calls, seen))
+
+    with pytest.raises(NotShown, match="failed for"):
+        tried()
+    with pytest.raises(NotMet):
+        tried(**wrong)
+
+
+def test_what_is_owing_to_two_patients_is_not_shown_where_one_supply_failed():
+    seen = [supplied(1, OWES, OWED, status="failed")]
+    with pytest.raises(NotShown, match="failed for"):
+        test_told.test_what_is_owing_is_shown_and_not_told_as_handed_out(evidence([OWES], [], seen))

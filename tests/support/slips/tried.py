@@ -30,8 +30,8 @@ from slips.slip import Slip
 
 OF_THE_SYSTEM = ("candidate", "configuration")
 """Whose doing it is that a criterion is not shown: a service that no call reached is laid to a setting."""
-FIRST, NEXT = 2, 16
-"""Journeys that are run at first, and at a time after that."""
+FIRST, NEXT = 2, 18
+"""Journeys that are run at first, and after that; then all are."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,6 @@ class Tried:
         """Say whether the gate would be met: no must failed, and none was kept from being shown by the system."""
         return not self.musts and not self.unshown
 
-    def and_then(self, more: Tried) -> Tried:
-        """Give what became of it by further journeys as well."""
-        return replace(
-            self,
-            journeys=self.journeys + more.journeys,
-            musts={**self.musts, **more.musts},
-            unshown={**self.unshown, **more.unshown},
-            others={**self.others, **more.others},
-            late=self.late or more.late,
-        )
-
 
 def traced(journey: str, broker: str) -> tuple[str, Mapping[str, Sequence[int]]]:
     """Run one journey with the reference, and give the lines of it that were carried out."""
@@ -81,35 +70,33 @@ def traced(journey: str, broker: str) -> tuple[str, Mapping[str, Sequence[int]]]
 
 
 def tried(slip: Slip, carried: Carried, broker: str) -> Tried:
-    """Try a slip: a few journeys first, then more, until a must notices or all are done; `broker` is for adaptors."""
+    """Try a slip: a few journeys first, then more, until a must notices or all were run; `broker` is for adaptors."""
     made, due = Tried(slip, 0), list[str]()
     try:
-        for journeys in turns(slip, carried):
-            due += journeys
-            made = made.and_then(_noticed_in_time(slip, journeys, broker))
+        for due in turns(slip, carried):
+            made = _noticed_in_time(slip, due, broker)
             if made.caught:
                 return made
-        return _with_all(made, due, broker) if made.unshown else made
+        return _by_the_slip(made, due, broker) if made.unshown else made
     except Exception as broken:  # noqa: BLE001 - told with the slip that it came of
         return replace(made, error=f"{type(broken).__name__}: {str(broken)[:400]}")
 
 
-def _with_all(made: Tried, due: Sequence[str], broker: str) -> Tried:
-    """Take for not shown what all journeys together do not show, and would without the slip."""
-    whole = _noticed_in_time(made.slip, due, broker) if len(due) > FIRST else made
+def _by_the_slip(made: Tried, due: Sequence[str], broker: str) -> Tried:
+    """Take for not shown what these journeys would show without the slip."""
     without = _noticed(None, due, broker).unshown
-    unshown = {name: why for name, why in whole.unshown.items() if name not in without}
-    return replace(made, musts=whole.musts, unshown=unshown, late=whole.late)
+    return replace(made, unshown={name: why for name, why in made.unshown.items() if name not in without})
 
 
 def turns(slip: Slip, carried: Carried) -> Iterator[list[str]]:
-    """Give the journeys that carry a slip out, in the order in which they are run."""
+    """Give the journeys that carry a slip out, as they are run: each time those before too, and all in the end.
+
+    A criterion that holds several journeys against each other is judged where all of them are in one run.
+    """
     due = carry_out(slip.file, slip.line, (ROOT / slip.file).read_text(encoding="utf-8"), carried)
     random.Random(f"{slip.file}:{slip.line}").shuffle(due)
-    if due:
-        yield due[:FIRST]
-    for place in range(FIRST, len(due), NEXT):
-        yield due[place : place + NEXT]
+    sizes = (min(size, len(due)) for size in (FIRST, NEXT, len(due)))
+    yield from (due[:size] for size in dict.fromkeys(sizes) if size)
 
 
 def _noticed_in_time(slip: Slip | None, journeys: Sequence[str], broker: str) -> Tried:

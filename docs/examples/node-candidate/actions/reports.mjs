@@ -51,12 +51,13 @@ const isOpen = ({ claim, claimChanged }) => claimChanged || !['accepted', 'withd
 async function claimed(referral) {
   if (!isOpen(referral) || referral.claim?.status === 'withdrawn') return referral.claim;
   const held = referral.claim?.submission_id ?? '';
+  const corrected = referral.claim?.status === 'failed' && !held && referral.claimChanged; // while no answer came
   if (referral.claim?.status !== 'failed' || held) referral.claimBody = claimOf(referral);
   const answer = await submit(referral.claimBody, held);
   referral.claim = { referral: referral.id, ...answer };
-  referral.claimChanged = held !== '' && answer.status !== 'accepted';
+  referral.claimChanged = corrected || (held !== '' && answer.status !== 'accepted');
   save(referral);
-  return referral.claim;
+  return corrected && answer.status === 'accepted' ? claimed(referral) : referral.claim; // now as it was corrected
 }
 
 async function withdrawClaim(request) {

@@ -41,6 +41,7 @@ export function sendWaiting(referral) {
 // Sends what waits of a referral; what cannot be sent now goes on waiting.
 async function sendInOrder(referral) {
   for (const told of referral.notifications.filter(({ status, written: here }) => status === 'waiting' && here)) {
+    if (referral.consent !== true) return; // taken back while it waited
     told.tries += 1;
     try {
       await route(referral, told);
