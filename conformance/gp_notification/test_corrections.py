@@ -54,9 +54,10 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
     for told, apart in through(patients(evidence, "corrected", "correction refused")):
         with apart:
             sent, made = taken(told), corrections(told)
-            for (corrected, began), after in zip_longest(made, made[1:]):
-                old, new = parted(sent, corrected, began)
-                at = expect_replaced(told, corrected, old, parted(new, *after)[0] if after else new)
+            for ((corrected, began), after), alone in through(zip_longest(made, made[1:])):
+                with alone:
+                    old, new = parted(sent, corrected, began)
+                    at = expect_replaced(told, corrected, old, parted(new, *after)[0] if after else new)
             if told.label == "correction refused":
                 due = "the refused correction (20014) told"
                 expect(told.is_shown_bad(at.seq), due, Words("nothing"), told.last, timing="absent")
