@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.judging.views import ObservationView
@@ -78,9 +79,11 @@ def test_the_name_is_that_of_the_register(evidence: EvidenceView):
 def test_a_lapsed_declaration_and_an_unknown_number_are_told_apart_and_not_taken(evidence: EvidenceView):
     """Neither is enrolled, and the words on each are different."""
     for journey in evidence.each():
-        ended = {label: enrolment_of(journey, label) for label in (LAPSED, UNKNOWN)}
-        for label, seen in ended.items():
-            expect_equal(f"the enrolment of one who is {label}", "refused", seen.status, seen)
+        ended = {}
+        for label, alone in through((LAPSED, UNKNOWN)):
+            with alone:
+                ended[label] = seen = enrolment_of(journey, label)
+                expect_equal(f"the enrolment of one who is {label}", "refused", seen.status, seen)
         lapsed, unknown = ((ended[label].told or "").strip() for label in (LAPSED, UNKNOWN))
         apart = bool(lapsed) and bool(unknown) and lapsed != unknown
         expect(apart, "different words on lapsed and unknown", [lapsed, unknown], ended[UNKNOWN])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
+from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView, Unseen
 
+from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain, is_taken, report_of, sent_as
 from .._shared.nhs111_report.worklists import asking_for_work, end_look, rows_of_any
 
@@ -59,3 +61,20 @@ def story_of(journey: JourneyView, name: str) -> Story:
     look = end_look(journey, calls[-1].seq)
     reports = [report for call in calls for report in (report_of(call), *report_of(call)["earlier"])]
     return Story(journey, name, calls, look, rows_of_any(reports, look))
+
+
+def expect_each(
+    journey: JourneyView,
+    names: Iterable[str],
+    faults: Callable[[Story], Wrong],
+    expected: str,
+    todo: str = "",
+) -> None:
+    """Raise NotMet where something is wrong with one of several stories; what one does not show is told afterwards."""
+    wrong: Wrong = []
+    unseen = Unseen()
+    for name in names:
+        with unseen:
+            wrong += faults(story_of(journey, name))
+    expect_right(expected, wrong, todo)
+    unseen.tell()

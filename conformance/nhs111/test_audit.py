@@ -69,7 +69,7 @@ def strangers_in(journey: JourneyView, call: ExchangeView, entries: Sequence[Pla
     """Give the ids in entries that no message has that came under the same message id; what is left out is free."""
     same = [
         sent.facts["report"]
-        for sent in journey.sent("nhs111")
+        for sent in journey.sent("nhs111", at_least=0)
         if sent.facts["message_id"] == call.facts["message_id"]
     ]
     reports = [report for sent in same for report in (sent, *sent["earlier"])]
@@ -86,7 +86,11 @@ def otherwise_in(journey: JourneyView, call: ExchangeView, entries: Sequence[Pla
 
     What becomes of a message later, as when another one takes its place, has a road, a code and a time of its own.
     """
-    same = [sent for sent in journey.sent("nhs111") if sent.facts["message_id"] == call.facts["message_id"]]
+    same = [
+        sent
+        for sent in journey.sent("nhs111", at_least=0)
+        if sent.facts["message_id"] == call.facts["message_id"]
+    ]
     answers = " ".join(
         f"{sent.response.status} {sent.response.body.decode('utf-8', 'replace')}" for sent in same
     ).casefold()
@@ -132,7 +136,7 @@ def faults_in(journey: JourneyView, call: ExchangeView, entries: ByIds) -> list[
         return ["was taken, and the trail says refused"]
     sendings = [
         sending
-        for sending in journey.sent("nhs111")
+        for sending in journey.sent("nhs111", at_least=0)
         if sending.facts["message_id"] == call.facts["message_id"]
     ]
     repeated = len(sendings) > 1 and call.id != sendings[0].id

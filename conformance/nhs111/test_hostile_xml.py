@@ -5,7 +5,7 @@ Source: OWASP XML External Entity Prevention (interface sheet nhs111-itk22, 6.2,
 
 import re
 
-from cpcs_harness.judging import EvidenceView, criterion
+from cpcs_harness.judging import EvidenceView, Unseen, criterion
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
 from .._shared.nhs111_report.messages import is_taken, name_of, report_of, sent_as
@@ -74,12 +74,14 @@ def test_every_hostile_message_is_answered_and_stops_nothing(evidence: EvidenceV
             (f"the sound report {name_of(call)}: not taken in", call) for call in sound if not is_taken(call)
         ]
         expect_right("hostile messages answered, and sound reports after them taken in", wrong)
-        lost: Wrong = [
-            (f"the sound report {name_of(call)}: not listed", call)
-            for call in sound
-            if not rows_of_case(report_of(call), last_look(journey, call))
-        ]
+        lost: Wrong = []
+        unseen = Unseen()
+        for call in sound:
+            with unseen:
+                if not rows_of_case(report_of(call), last_look(journey, call)):
+                    lost.append((f"the sound report {name_of(call)}: not listed", call))
         expect_right("the sound reports after hostile messages on the worklist", lost)
+        unseen.tell()
 
 
 @criterion("N111-17")

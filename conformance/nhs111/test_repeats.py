@@ -13,7 +13,7 @@ from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain
 from .._shared.nhs111_report.shown import case_faults, text_faults
 from ._damages import is_refused_for_itself
-from ._stories import Story, story_of
+from ._stories import Story, expect_each, story_of
 
 AGAIN = ("again", "with-new-ids", "answer-lost")
 
@@ -22,17 +22,17 @@ AGAIN = ("again", "with-new-ids", "answer-lost")
 def test_a_report_that_comes_again_is_one_referral(evidence: EvidenceView):
     """The same message, the same document under new ids, and again after an answer that was never read."""
     for journey in evidence.each():
-        wrong: Wrong = []
-        for story in (story_of(journey, name) for name in AGAIN):
-            untaken = story.not_taken(but_first=story.name == "answer-lost")
-            # The very same message may be refused as a repeat: its sender has the answer already.
-            wrong += [
-                fault for fault in untaken if story.name != "again" or not is_refused_for_itself(fault[1])
-            ]
-            if len(story.rows) != 1:
-                wrong.append((f"{story.name}: {len(story.rows)} rows", story.look))
         todo = "Know a document again by ClinicalDocument/id; acknowledge it, and keep one referral."
-        expect_right("each message acknowledged, and one referral", wrong, todo)
+        expect_each(journey, AGAIN, not_one, "each message acknowledged, and one referral", todo)
+
+
+def not_one(story: Story) -> Wrong:
+    """Say what is wrong with a report that came again: a message that was not taken, or not one row of it."""
+    untaken = story.not_taken(but_first=story.name == "answer-lost")
+    # The very same message may be refused as a repeat: its sender has the answer already.
+    wrong = [fault for fault in untaken if story.name != "again" or not is_refused_for_itself(fault[1])]
+    rows: Wrong = [] if len(story.rows) == 1 else [(f"{story.name}: {len(story.rows)} rows", story.look)]
+    return wrong + rows
 
 
 @criterion("N111-30")

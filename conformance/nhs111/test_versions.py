@@ -20,7 +20,7 @@ from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain
 from .._shared.nhs111_report.shown import case_faults, text_faults
 from .._shared.text import plain_reference
-from ._stories import Story, story_of
+from ._stories import Story, expect_each, story_of
 
 REPLACED = ("replaced", "tenth", "parent-unseen", "nothing-before", "parent-unnamed")
 BACKWARDS = ("backwards", "tenth-backwards")
@@ -42,25 +42,33 @@ STARTS = ("record_contact_attempt", "record_consultation")
 def test_a_newer_version_takes_the_older_ones_place(evidence: EvidenceView):
     """One row with the newer words; also where the older one was never seen, or is not named."""
     for journey in evidence.each():
-        wrong = [fault for name in REPLACED for fault in not_current(story_of(journey, name), -1)]
         todo = "Go by setId and versionNumber; the parent need not be there."
-        expect_right("one row, and the newest version shown", wrong, todo)
+        expect_each(
+            journey,
+            REPLACED,
+            lambda story: not_current(story, -1),
+            "one row, and the newest version shown",
+            todo,
+        )
 
 
 @criterion("N111-27")
 def test_a_newer_version_that_comes_into_the_work_is_shown_and_told(evidence: EvidenceView):
     """The newest words, and a notice or an alert that they changed."""
     for journey in evidence.each():
-        started = [story for story in (story_of(journey, name) for name in STARTED) if starts(story)]
+        started: list[Story] = []
+
+        def faults(story: Story, started: list[Story] = started) -> Wrong:
+            if not starts(story):
+                return []
+            started.append(story)
+            told: Wrong = [] if is_told(story) else [(f"{story.name}: nobody is told", story.look)]
+            return told + not_current(story, -1, alone=False)
+
+        due, todo = "the newest version shown, and the pharmacist told of it", "Tell whoever works on it."
+        expect_each(journey, STARTED, faults, due, todo)
         if not started:
             raise NotShown(f"journey {journey.id}: no work was begun before the newer version came")
-        wrong: Wrong = [fault for story in started for fault in not_current(story, -1, alone=False)]
-        wrong += [
-            (f"{story.name}: nobody is told", story.look) for story in started if not is_told(journey, story)
-        ]
-        expect_right(
-            "the newest version shown, and the pharmacist told of it", wrong, "Tell whoever works on it."
-        )
 
 
 @criterion("N111-27")
@@ -93,9 +101,13 @@ def test_what_was_recorded_before_a_newer_version_stays(evidence: EvidenceView):
 def test_an_older_version_that_comes_later_changes_nothing(evidence: EvidenceView):
     """The newer one stays the one that is shown."""
     for journey in evidence.each():
-        wrong = [fault for name in BACKWARDS for fault in not_current(story_of(journey, name), 0)]
-        expect_right(
-            "one row, and the newest version shown", wrong, "Go by versionNumber, and not by arrival."
+        todo = "Go by versionNumber, and not by arrival."
+        expect_each(
+            journey,
+            BACKWARDS,
+            lambda story: not_current(story, 0),
+            "one row, and the newest version shown",
+            todo,
         )
 
 
@@ -103,9 +115,8 @@ def test_an_older_version_that_comes_later_changes_nothing(evidence: EvidenceVie
 def test_the_newest_document_of_a_repeat_callers_set_is_current(evidence: EvidenceView):
     """By its effectiveTime, wherever it stands in the message."""
     for journey in evidence.each():
-        wrong = [fault for name in SETS for fault in newest_faults(story_of(journey, name))]
         todo = "Go by effectiveTime, and read its offset."
-        expect_right("the newest document of the set shown as current", wrong, todo)
+        expect_each(journey, SETS, newest_faults, "the newest document of the set shown as current", todo)
 
 
 def newest_faults(story: Story) -> Wrong:
@@ -122,17 +133,19 @@ def newest_faults(story: Story) -> Wrong:
 def test_each_document_of_a_set_or_line_of_versions_can_be_opened(evidence: EvidenceView):
     """On a row of its own, or from the history; also where a wrong clock has one of them come first."""
     for journey in evidence.each():
-        wrong: Wrong = []
-        for story in (story_of(journey, name) for name in OPENED):
-            about = {report["document_id"] for report in documents(story)}
-            screens = [seen for seen in journey.observations("open_referral") if seen.about in about]
-            wrong += [
-                (f"{story.name}: document {number} of {len(documents(story))} is shown nowhere", story.look)
-                for number, report in enumerate(documents(story), start=1)
-                if not any(shows(seen, report) for seen in screens if seen.seq > story.calls[-1].seq)
-            ]
         todo = "Keep each document whole; list it in `history`, and open it by `document` of `open_referral`."
-        expect_right("each document that came, to be read", wrong, todo)
+        expect_each(journey, OPENED, shown_nowhere, "each document that came, to be read", todo)
+
+
+def shown_nowhere(story: Story) -> Wrong:
+    """Name the documents of a story that no screen shows."""
+    own = {report["document_id"] for report in documents(story)}
+    screens = [seen for seen in story.journey.observations("open_referral") if seen.about in own]
+    return [
+        (f"{story.name}: document {number} of {len(documents(story))} is shown nowhere", story.look)
+        for number, report in enumerate(documents(story), start=1)
+        if not any(shows(seen, report) for seen in screens if seen.seq > story.calls[-1].seq)
+    ]
 
 
 @criterion("N111-63")
@@ -216,12 +229,13 @@ def starts(story: Story) -> list[ObservationView]:
     ]
 
 
-def is_told(journey: JourneyView, story: Story) -> bool:
+def is_told(story: Story) -> bool:
     """Say whether a screen has a notice of the newer version, or an alert is about its referral."""
     notices = [notice for seen in story.opened for notice in seen.shown.get("notices") or ()]
     if any(notice.get("kind") in NOTICES for notice in notices):
         return True
     names = {str(row.get("referral")) for row in story.rows}
-    looks = [seen for seen in journey.seen if seen.action == "list_alerts" and seen.seq > story.calls[-1].seq]
+    last = story.calls[-1].seq
+    looks = [seen for seen in story.journey.seen if seen.action == "list_alerts" and seen.seq > last]
     alerts: list[Plain] = [alert for seen in looks for alert in seen.shown.get("alerts") or ()]
     return any(alert.get("kind") == ALERT and str(alert.get("referral")) in names for alert in alerts)

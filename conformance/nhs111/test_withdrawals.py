@@ -19,7 +19,7 @@ from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import report_of
 from .._shared.nhs111_report.worklists import rows_of_case
 from .._shared.screen import all_text, looks
-from ._stories import Story, story_of
+from ._stories import Story, expect_each, story_of
 
 END = "complete"
 WORK = ("record_consultation", END)
@@ -38,13 +38,8 @@ TODO = "Refuse work on what was withdrawn, or say so to whoever goes on."
 def test_a_nullification_withdraws_what_is_held(evidence: EvidenceView):
     """Every version of the set: it was on the worklist, and asks for no work any more, also where that had begun."""
     for journey in evidence.each():
-        stories = [story_of(journey, name) for name in WITHDRAWN]
-        if not all(was_listed(journey, story) for story in stories):
-            raise NotShown(f"journey {journey.id}: what was to be withdrawn was not listed before")
-        wrong = [fault for story in stories for fault in (*story.not_taken(), *still_active(story))]
-        expect_right(
-            "the nullification acknowledged, and its document withdrawn", wrong, "Withdraw the whole set."
-        )
+        due = "the nullification acknowledged, and its document withdrawn"
+        expect_each(journey, WITHDRAWN, not_withdrawn, due, "Withdraw the whole set.")
 
 
 @criterion("N111-29")
@@ -52,8 +47,7 @@ def test_work_on_what_was_withdrawn_does_not_go_on_unawares(evidence: EvidenceVi
     """Whoever records and completes a consultation on it is refused, or told by an answer that it was withdrawn."""
     for journey in evidence.each():
         story = story_of(journey, BEGUN)
-        if not was_listed(journey, story):
-            raise NotShown(f"journey {journey.id}: what was to be withdrawn was not listed before")
+        expect_listed(story)
         answers = [seen for seen in worked_on(journey, story) if seen.seq > story.calls[-1].seq]
         if not answers:
             raise NotShown(f"journey {journey.id}: nobody went on with what was withdrawn")
@@ -100,6 +94,12 @@ def test_a_copy_for_information_is_acknowledged_and_not_listed(evidence: Evidenc
         expect_right("a copy acknowledged, and no work", wrong, "Go by the interaction of the message.")
 
 
+def not_withdrawn(story: Story) -> Wrong:
+    """Say what is wrong with a referral that was on the worklist, and was withdrawn."""
+    expect_listed(story)
+    return [*story.not_taken(), *still_active(story)]
+
+
 def still_active(story: Story) -> Wrong:
     """Name the rows that still ask for work."""
     return [
@@ -108,8 +108,9 @@ def still_active(story: Story) -> Wrong:
     ]
 
 
-def was_listed(journey: JourneyView, story: Story) -> bool:
-    """Say whether a story's referral was on the worklist before its last message came."""
+def expect_listed(story: Story) -> None:
+    """Raise NotShown unless a story's referral was on the worklist before its last message came."""
     first, last = story.calls[0], story.calls[-1]
-    seen = looks(journey, report_of(first)["premises"]["ods"], first.seq)
-    return any(rows_of_case(report_of(first), look) for look in seen if look.seq < last.seq)
+    seen = looks(story.journey, report_of(first)["premises"]["ods"], first.seq)
+    if not any(rows_of_case(report_of(first), look) for look in seen if look.seq < last.seq):
+        raise NotShown(f"journey {story.journey.id}: what was to be withdrawn was not listed before")

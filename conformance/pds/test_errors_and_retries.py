@@ -6,6 +6,7 @@ sheet pds-smsp-auth, sections 6 and 8, checks C64 and C70 to C76).
 
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
     NotApplicable,
     NotShown,
     Unseen,
@@ -62,18 +63,24 @@ ALLOWANCE = 0.05
 @criterion("PDS-30")
 def test_a_request_that_is_sent_again_keeps_its_id(evidence: EvidenceView):
     """After no answer, 408, 429 and 5xx the same request comes under the same X-Request-ID."""
-    again = [
-        pair
-        for journey in evidence.each()
-        for label in (HANGING if "hangs" in journey.also else (*ONCE, *LASTING, "asks-for-time"))
-        for pair in sent_again(troubled(journey, label))
-        if pair[0].response.status in PASSING
-    ]
-    if not again:  # who gives up after silence may try again after a 503, and the other way round
+    looked = False
+    for journey in evidence.each():
+        for label, apart in through(
+            HANGING if "hangs" in journey.also else (*ONCE, *LASTING, "asks-for-time")
+        ):
+            with apart:
+                for earlier, later in sent_again(troubled(journey, label)):
+                    if earlier.response.status in PASSING:
+                        looked = True
+                        expect_same_id(earlier, later)
+    if not looked:  # who gives up after silence may try again after a 503, and the other way round
         raise NotApplicable("no request that failed was sent again, which is a should (PDS-31)")
-    for earlier, later in again:
-        first, second = (str(call.request.header("X-Request-ID")).lower() for call in (earlier, later))
-        expect_equal("X-Request-ID of a repetition", first, second, later, "Keep the id; PDS knows it again.")
+
+
+def expect_same_id(earlier: ExchangeView, later: ExchangeView) -> None:
+    """Raise NotMet where a repetition has another X-Request-ID."""
+    first, second = (str(call.request.header("X-Request-ID")).lower() for call in (earlier, later))
+    expect_equal("X-Request-ID of a repetition", first, second, later, "Keep the id; PDS knows it again.")
 
 
 @criterion("PDS-31")

@@ -77,6 +77,18 @@ class Checks:
             and (self.reaches(here, all_of(loop.body), fails, self.failing) or yields(loop))
         ]
 
+    def gathering(self, path: Path) -> list[tuple[str, int]]:
+        """Give the functions that judge, and gather in a comprehension what one thing may not show; with lines."""
+        here = self.modules[path]
+        return [
+            (function.name, node.lineno)
+            for function in (*here.functions.values(), *here.methods.values())
+            if self.reaches(here, ast.walk(function), fails, self.failing)
+            for node in ast.walk(function)
+            if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp)
+            and self.reaches(here, of_each(node), stops, self.stopping)
+        ]
+
     def reaches(
         self, here: Module, nodes: Iterable[ast.AST], by_itself: Test, functions: set[Function]
     ) -> bool:
@@ -156,6 +168,17 @@ def all_of(body: list[ast.stmt]) -> Iterator[ast.AST]:
     return (node for statement in body for node in ast.walk(statement))
 
 
+def of_each(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> Iterator[ast.AST]:
+    """Go through what a comprehension does for each of its things: journeys left out, as with loops."""
+    made = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    first = next((n for n, one in enumerate(node.generators) if not goes_through_journeys(one)), None)
+    if first is None:
+        return
+    tests = [test for one in node.generators[first:] for test in one.ifs]
+    for part in (*made, *tests, *(one.iter for one in node.generators[first + 1 :])):
+        yield from ast.walk(part)
+
+
 def apart_left_out(loop: ast.For) -> Iterator[ast.AST]:
     """Go through all that is in a loop, but for what is looked at `with apart`: apart of this loop, not of an inner."""
     inner = {
@@ -211,7 +234,7 @@ def is_property(node: Function) -> bool:
     return any(getattr(by, "id", "") in ("property", "cached_property") for by in node.decorator_list)
 
 
-def goes_through_journeys(loop: ast.For) -> bool:
+def goes_through_journeys(loop: ast.For | ast.comprehension) -> bool:
     over = loop.iter.func if isinstance(loop.iter, ast.Call) else loop.iter
     return isinstance(over, ast.Attribute) and over.attr in JOURNEYS
 
