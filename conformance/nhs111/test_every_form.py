@@ -4,11 +4,15 @@ Source: NHS 111 Domain Message Specification v2.1 RC1, COCD_TP145201GB01 and COC
 nhs111-itk22, 3.3 to 3.5, cases A05, A07 and R20).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion
+import re
+from collections.abc import Iterator
+
+from cpcs_harness.judging import EvidenceView, JourneyView, ObservationView, criterion
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report import strays
-from .._shared.nhs111_report.expectations import expect_shown
-from .._shared.nhs111_report.messages import Plain, every_form
+from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
+from .._shared.nhs111_report.messages import Plain, every_form, name_of, report_of
 from .._shared.nhs111_report.shown import (
     address_faults,
     callback_faults,
@@ -18,6 +22,13 @@ from .._shared.nhs111_report.shown import (
     sender_faults,
     written_faults,
 )
+from .._shared.nhs111_report.worklists import rows_of_report
+
+MINOR, URGENT = "minor-illness", "urgent-medicines"
+PATHWAYS = {28: MINOR, **dict.fromkeys((80, 85, 86, 87), URGENT)}
+"""What each outcome of NHS Pathways asks for that sends a patient to a pharmacy by its number (nhs111-itk22, 4.1)."""
+CODE = re.compile(r"(?:DispoCode)?Dx0*(\d+)", re.IGNORECASE)
+UNTOLD = ("", None, "unknown")
 
 PARTS = (
     identity_faults,
@@ -44,6 +55,30 @@ def test_identity_and_decision_are_shown_in_whatever_form_they_come(evidence: Ev
     for journey in evidence.each():
         todo = "Go by uses and roots, and not by positions; take all that a document allows."
         expect_shown(journey, every_form(journey), "what the report says", said_faults, todo)
+
+
+@criterion("N111-61")
+def test_each_row_has_the_pathway_that_its_disposition_asks_for(evidence: EvidenceView):
+    """Each of the four urgent ones, and minor illness, however the code is spelled; an empty one misleads nobody."""
+    for journey in evidence.each():
+        wrong: Wrong = list(other_pathways(journey))
+        todo = "Take the number of the disposition's code, whatever stands before it: Dx80 and Dx85 to Dx87 are urgent."
+        expect_right("the pathway of the disposition in each row", wrong, todo)
+
+
+def other_pathways(journey: JourneyView) -> Iterator[tuple[str, ObservationView]]:
+    """Name the rows whose pathway is another than that of their report's disposition."""
+    looks = journey.observations("worklist")
+    for call in every_form(journey):
+        code = CODE.fullmatch(str(report_of(call)["disposition_code"]))
+        due = PATHWAYS.get(int(code[1])) if code else None
+        for look in looks if due else ():
+            for row in rows_of_report(report_of(call), look):
+                if row.get("pathway") not in (*UNTOLD, due):
+                    yield (
+                        f"{name_of(call)}: {code and code[0]} in the pathway {in_words(row.get('pathway'))}",
+                        look,
+                    )
 
 
 def said_faults(report: Plain, shown: Plain) -> list[str]:

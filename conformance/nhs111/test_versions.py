@@ -46,7 +46,7 @@ def test_a_newer_version_takes_the_older_ones_place(evidence: EvidenceView):
         expect_each(
             journey,
             REPLACED,
-            lambda story: not_current(story, -1),
+            not_current,
             "one row, and the newest version shown",
             todo,
         )
@@ -63,7 +63,7 @@ def test_a_newer_version_that_comes_into_the_work_is_shown_and_told(evidence: Ev
                 return []
             started.append(story)
             told: Wrong = [] if is_told(story) else [(f"{story.name}: nobody is told", story.look)]
-            return told + not_current(story, -1, alone=False)
+            return told + not_current(story, alone=False)
 
         due, todo = "the newest version shown, and the pharmacist told of it", "Tell whoever works on it."
         expect_each(journey, STARTED, faults, due, todo)
@@ -105,7 +105,7 @@ def test_an_older_version_that_comes_later_changes_nothing(evidence: EvidenceVie
         expect_each(
             journey,
             BACKWARDS,
-            lambda story: not_current(story, 0),
+            not_current,
             "one row, and the newest version shown",
             todo,
         )
@@ -202,9 +202,14 @@ def shows(seen: ObservationView, report: Plain) -> bool:
     return not text_faults(report, seen.shown) + case_faults(report, seen.shown)
 
 
-def not_current(story: Story, newest: int, alone: bool = True) -> Wrong:
-    """Say why the newest of a story's messages is not the one that is current, in the one row or in any."""
-    wrong: Wrong = list(story.not_taken()) if newest else []
+def not_current(story: Story, alone: bool = True) -> Wrong:
+    """Say why the newest version of a story is not the one that is current, in the one row or in any.
+
+    Whether what comes after a newer version is acknowledged is not said anywhere.
+    """
+    newest = max(range(len(story.reports)), key=lambda place: int(story.reports[place]["version"]))
+    due = {call.id for call in story.calls[: newest + 1]}
+    wrong: Wrong = [fault for fault in story.not_taken() if fault[1].id in due]
     if not story.active or (alone and len(story.active) != 1):
         return [*wrong, (f"{story.name}: {len(story.active)} rows", story.look)]
     screens = story.screens(story.active)

@@ -21,6 +21,7 @@ from .._steps.nhs111 import corrected, earlier_call, next_version, nullifying, r
 from .._steps.pathways import MI, UM
 
 Messages = tuple[Report, ...]
+BEFORE = "As it was at first."
 CONTACT_NOTE = "Rang twice, nobody answered; to be tried again at four"
 
 
@@ -47,8 +48,18 @@ def _tenth(report: Report) -> tuple[Messages, Messages]:
 
 
 def _tenth_backwards(report: Report) -> tuple[Messages, Messages]:
-    first, then = _tenth(report)
-    return then, first
+    """The eighth, of which the tenth took the place, is no measure for the ninth that comes after it."""
+    (ninth,), then = _tenth(report)
+    return (_before(ninth), *then), (ninth,)
+
+
+def _before(report: Report) -> Report:
+    """Give the version before a report, with words of its own."""
+    first, *others = report.sections
+    words = (replace(first, text=f"{BEFORE} Case {report.case_id}."), *others)
+    document_id = _referrals.next_id(report.document_id, "before")
+    earlier = replace(renewed(report), document_id=document_id, sections=words, version=report.version - 1)
+    return replace(earlier, created=report.created - timedelta(minutes=1))
 
 
 def _parent_unseen(report: Report) -> tuple[Messages, Messages]:
@@ -56,7 +67,9 @@ def _parent_unseen(report: Report) -> tuple[Messages, Messages]:
 
 
 def _nothing_before(report: Report) -> tuple[Messages, Messages]:
-    return (), (next_version(report),)
+    """No older version, that is; but a copy of it for information, which is no referral."""
+    newer = next_version(report)
+    return (), (renewed(replace(newer, interaction="copy")), newer)
 
 
 def _parent_unnamed(report: Report) -> tuple[Messages, Messages]:
@@ -101,10 +114,13 @@ def _set_of_a_repeat_caller(report: Report) -> tuple[Messages, Messages]:
 
 
 def _set_of_several_offsets(report: Report) -> tuple[Messages, Messages]:
-    """The older call was taken half an hour before, by a clock that is an hour ahead of the newer one's."""
+    """The older call was taken half an hour before, by a clock that is an hour ahead of the newer one's.
+
+    It came by itself when it was taken, and is here when the set comes (S19).
+    """
     older = replace(earlier_call(report), created=report.created - timedelta(minutes=30), times="ahead")
     newer = replace(report, times="greenwich", interaction="repeat-caller")
-    return (), (replace(newer, earlier=(older,)),)
+    return (older,), (replace(newer, earlier=(older,)),)
 
 
 def _set_with_a_wrong_clock(report: Report) -> tuple[Messages, Messages]:

@@ -31,6 +31,16 @@ class ShowsBase64AsText(Payloads):
         return document
 
 
+@wrong(catches=("N111-61",), shows_when="an urgent medicine that is needed within a day")
+class TakesWhatHasADayForMinorIllness(Intake):
+    """Puts who needs a medicine within 24 hours, Dx87, on the list of minor illness."""
+
+    def read(self, document: etree._Element) -> dict[str, Any]:
+        found = super().read(document)
+        has_a_day = found["disposition"]["code"].endswith("87")
+        return {**found, "pathway": "minor-illness" if has_a_day else found["pathway"]}
+
+
 @wrong(catches=("N111-20",), shows_when="a document without a patient")
 class ListsBlankReferrals(Intake):
     """Accepts a document without a patient and lists a referral without any details."""

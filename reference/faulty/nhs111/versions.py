@@ -156,6 +156,55 @@ def opens_earlier_documents_without_a_word(app: App) -> None:
     app.actions["open_referral"] = opened
 
 
+@wrong(catches=("N111-32",), shows_when="a set of which one document came before")
+class TakesASetForARepeatOfWhatIsHeld(Referrals):
+    """Takes a set for what it has already where it holds one of its documents."""
+
+    def take(
+        self,
+        content: dict[str, Any],
+        premises: Premises,
+        arrival: Arrival,
+        earlier: Sequence[dict[str, Any]] = (),
+    ) -> Taken:
+        with self.store.writing() as session:
+            held = [one for each in earlier if (one := self.same_document(session, each, premises))]
+        return (
+            Taken(held[0].referral, "duplicate")
+            if held
+            else super().take(content, premises, arrival, earlier)
+        )
+
+
+@wrong(catches=("N111-28",), shows_when="an older version after a newer one that took another's place")
+class MeasuresVersionsByTheFirst(Referrals):
+    """Shows a newer version, and goes on to hold what comes against the one that came first."""
+
+    def put_in_place(
+        self, session: Session, current: Referral, content: dict[str, Any], arrival: Arrival
+    ) -> None:
+        first = current.version
+        super().put_in_place(session, current, content, arrival)
+        current.version = first
+
+
+@wrong(catches=("N111-26",), shows_when="a copy for information before the report itself")
+class TakesReportsForRepeatsOfTheirCopies(Referrals):
+    """Takes a report for a repeat of which a copy for information came before."""
+
+    def take(
+        self,
+        content: dict[str, Any],
+        premises: Premises,
+        arrival: Arrival,
+        earlier: Sequence[dict[str, Any]] = (),
+    ) -> Taken:
+        with self.store.writing() as session:
+            held = self.same_document(session, content, premises)
+        copied = held is not None and held.status == "copy"
+        return Taken(None, "duplicate") if copied else super().take(content, premises, arrival, earlier)
+
+
 @wrong(catches=("N111-32",), shows_when="a set whose clocks have several offsets")
 class OrdersSetsByTheTimeOnTheWall(Intake):
     """Takes the document of a set for the newest that has the latest time, whatever its offset."""

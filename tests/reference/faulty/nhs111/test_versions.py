@@ -31,6 +31,20 @@ def _(scene: Scene) -> bool:
     return "newer" in scene.text()
 
 
+@right("measures_versions_by_the_first")
+def _(scene: Scene) -> bool:
+    for version, words in (("1", "first"), ("3", "third"), ("2", "second")):
+        scene.send(set_id=SET, version=version, text=words)
+    return "third" in scene.text()
+
+
+@right("takes_reports_for_repeats_of_their_copies")
+def _(scene: Scene) -> bool:
+    scene.send(set_id=SET, document=OTHER_SET, interaction="copyRecipientNHS111CDADocument-v2-0")
+    scene.send(set_id=SET, document=OTHER_SET)
+    return len(scene.rows()) == 1
+
+
 @right("replaces_referrals_silently")
 def _(scene: Scene) -> bool:
     scene.send(set_id=SET)
