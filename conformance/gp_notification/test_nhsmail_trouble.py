@@ -22,6 +22,9 @@ from ._nights import is_night, nights
 from ._told import AFTER_ALL, NOT_TOLD, Told, expect_none_by_email, expect_told_of, patients
 
 TAKEN = 250
+DELAYED = "delivered"
+"""Whose e-mail was taken, and is said to be on its way still."""
+LOOKS = ("view_outbox", "list_alerts")
 
 
 @criterion("GPN-05")
@@ -41,6 +44,25 @@ def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
             due = f"{told.label} ({mails[0].response.start.get('code')}) shown as failed"
             expect(not {"sent", "delivered"} & set(shown), due, shown, seen, todo)
             expect(told.is_shown_bad(), due, shown, seen, todo, "absent")
+
+
+@criterion("GPN-05")
+def test_an_email_that_is_only_delayed_is_not_told_as_refused(evidence: EvidenceView):
+    """A report says that the mail system goes on trying (RFC 3464, 2.3.3): the practice is told, or will be."""
+    for told, apart in through(patients(evidence, DELAYED)):
+        with apart:
+            reports = reports_of(told)
+            if not reports or not any(was_taken(mail) for mail in told.mails()):
+                raise NotShown(
+                    f"journey {told.journey.id}: no e-mail about {told.label} was taken and delayed"
+                )
+            after = max(report.seq for report in reports)
+            looks = [seen for seen in told.journey.seen if seen.action in LOOKS and seen.seq > after]
+            if not looks:
+                raise NotShown(f"journey {told.journey.id}: nobody looked after the report of a delay")
+            todo = "Go by the Action of a report's Status: delayed is not failed."
+            wrong = told.is_shown_bad(after)
+            expect(not wrong, f"{told.label} not shown as failed", Words("failed"), looks[-1], todo)
 
 
 @criterion("GPN-06")

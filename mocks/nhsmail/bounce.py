@@ -1,4 +1,4 @@
-"""What does not reach a mailbox: refused at once, or taken and sent back as a report of failed delivery.
+"""What does not reach a mailbox: refused at once, or taken and sent back as a report of failed or delayed delivery.
 
 Source: RFC 3464 and RFC 6522 (the report), RFC 3463 (the codes); which mailbox is full or unknown is what a journey had
 the directory hold (`mailbox: refuses | unknown | full`).
@@ -22,7 +22,9 @@ FULL = "554 5.2.2 mailbox full; STOREDRV.Deliver.Exception:QuotaExceededExceptio
 LATER = {
     "unknown": "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
     "full": FULL,
+    "delayed": "450 4.4.7 QUEUE.Expiring; message delayed, delivery is tried again",
 }
+"""By what becomes of an e-mail later, what the mail system says of it; where that begins with 4, it goes on trying."""
 POSTMASTER = "postmaster@nhs.net"
 
 
@@ -44,7 +46,7 @@ def undelivered(world: World, addresses: Iterable[str]) -> dict[str, str]:
 
 
 def report(world: World, body: bytes, failed: dict[str, str], to: str, journey: str | None) -> bytes:
-    """Write the report of failed delivery: what a person reads, what a program reads, and what was sent.
+    """Write the report of failed or delayed delivery: what a person reads, what a program reads, and what was sent.
 
     A full mailbox brings that back whole, an unknown one its head alone: both are lawful (RFC 6522). Who reads it later
     belongs to the journey of what it brings back.
@@ -53,12 +55,14 @@ def report(world: World, body: bytes, failed: dict[str, str], to: str, journey: 
     message = MIMEMultipart("report")
     message.set_param("report-type", "delivery-status")
     message["From"], message["To"] = POSTMASTER, to
-    message["Subject"] = f"Undeliverable: {_line(sent, 'Subject')}"
+    gone = any(map(_has_failed, failed.values()))
+    message["Subject"] = f"{'Undeliverable' if gone else 'Delivery delayed'}: {_line(sent, 'Subject')}"
     message["Date"] = format_datetime(world.clock.now())
     message["Message-ID"] = make_msgid(domain="nhs.net")
     if _line(sent, "Message-ID"):
         message["In-Reply-To"] = _line(sent, "Message-ID")
-    message.attach(_text("plain", "Your message could not be delivered:\n" + "\n".join(failed) + "\n"))
+    said = "could not be delivered" if gone else "is delayed; delivery is tried again"
+    message.attach(_text("plain", f"Your message {said}:\n" + "\n".join(failed) + "\n"))
     message.attach(_status(failed))
     message.attach(MIMEMessage(sent) if FULL in failed.values() else _head(sent))
     if journey:
@@ -73,11 +77,16 @@ def _head(sent: Message) -> Message:
 def _status(failed: dict[str, str]) -> Message:
     blocks = [{"Reporting-MTA": "dns;send.nhs.net"}]
     for address, said in failed.items():
-        recipient = {"Final-Recipient": f"rfc822;{address}", "Action": "failed"}
+        action = "failed" if _has_failed(said) else "delayed"
+        recipient = {"Final-Recipient": f"rfc822;{address}", "Action": action}
         blocks.append({**recipient, "Status": said.split()[1], "Diagnostic-Code": f"smtp;{said}"})
     part = MIMENonMultipart("message", "delivery-status")
     part.set_payload([_fields(block) for block in blocks])
     return part
+
+
+def _has_failed(said: str) -> bool:
+    return not said.startswith("4")
 
 
 def _fields(values: dict[str, str]) -> Message:

@@ -35,6 +35,8 @@ ALWAYS_TOLD = {
 TAKEN_BACK = _consents.NOT_TOLD[0]
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
+DELAYED = "delivered"
+"""Of whom it reports then that the e-mail is on its way still."""
 SOUND = (
     *("delivered", "no practice", *_consents.ANSWERS),
     *(_notifications.URGENT, _notifications.CORRECTED, *_notifications.AT_ODD_HOURS),
@@ -86,9 +88,10 @@ class GpMail(Journey):
         _notifications.notify(cases[label] for label in ("not now", "answer lost", _notifications.MEANWHILE))
         stage.step("A record is corrected of which the practice was told")
         self._correct(cases[_notifications.CORRECTED])
-        stage.step("Hours later e-mails come back")
+        stage.step("Hours later e-mails come back, and one is said to be delayed")
         for label, why in BOUNCED.items():
             stage.bounce_email(cases[label].person.nhs_number, why)
+        stage.bounce_email(cases[DELAYED].person.nhs_number, "delayed")
         _referrals.collect(stage)
         _notifications.look(stage)
         stage.do("list_alerts", needed=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...inbound.mail import delivery_report
 from ...inbound.mail.collector import MailCollector
 from ...inbound.mail.mailbox import Inbox
 from ...kit.models import Notification, Outgoing, Referral
@@ -131,6 +132,17 @@ class LeavesDeliveryReportsUnread(MailCollector):
 
     def take_report(self, inbox: Inbox, uid: str) -> dict[str, str] | None:
         return None
+
+
+@wrong(catches=("GPN-05",), shows_when="a report that an e-mail is delayed")
+class TakesDelayedEmailsForLost(MailCollector):
+    """Takes an e-mail for undelivered of which the mail system says that it goes on trying."""
+
+    def take_report(self, inbox: Inbox, uid: str) -> dict[str, str] | None:
+        report = delivery_report.read(inbox.whole(uid))
+        if report.action == "delayed":
+            self.answers.report(report.message_id, report.status)
+        return super().take_report(inbox, uid)
 
 
 @wrong(catches=("GPN-07",), shows_when="a report that brings the whole e-mail back")
