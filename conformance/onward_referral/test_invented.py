@@ -23,16 +23,19 @@ from cpcs_harness.times import moment_of
 
 from .._shared.facts.coded import objects, of_json
 from .._shared.facts.messages import TODO, of_mail, of_resource
+from .._shared.mails import what_it_says
 from .._shared.moments import is_impossible, moment_or_none
 from .._shared.parties import expect_whole, parties_of
+from .._shared.places import other_codes, places_of
+from ._beside import ADDRESSING, DOS_ID, ODS, other_places
 from ._messages import messages, receiver, resources, texts
 from ._onward import Referred, each_tried
 
 INVENTED = "claim that nobody recorded, adopted or served"
-NHS_NUMBER, ODS = "https://fhir.nhs.uk/Id/nhs-number", "https://fhir.nhs.uk/Id/ods-organization-code"
+OTHER_CODE = "code of one place beside the name of another"
+TODO_CODE = "Write name and code of one place: of the pharmacy that was chosen, or of the one that refers."
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 URN = "urn:uuid:"
-DOS_ID = "/dos-service-id"
-ADDRESSING = re.compile(r"urn:nhs-uk:addressing:ods:(\w+)")
 MOMENT = re.compile(r"20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 CLOCKS = 120.0
 """Seconds by which two clocks may differ."""
@@ -41,11 +44,14 @@ Plain = dict[str, Any]
 
 @criterion("ONW-19")
 def test_an_email_tells_nothing_that_nobody_recorded(evidence: EvidenceView):
-    """No other medicine, directions, quantity, allergy, date, number or person, in subject, text or attachment."""
+    """No medicine, directions, quantity, allergy, date, number, person or code, in subject, text or attachment."""
     looked = False
     for found in each_tried(evidence):
         for mail in found.mails:
             expect_none(INVENTED, of_mail(evidence, found.journey.id, mail), mail, TODO)
+            said = what_it_says(mail)
+            beside = other_codes(f"{said.subject}\n{said.text}", places_of(found.journey))
+            expect_none(OTHER_CODE, beside, mail, TODO_CODE)
             looked = True
     if not looked:
         raise NotShown("nobody was referred onward by e-mail")
@@ -57,6 +63,9 @@ def test_a_message_tells_nothing_that_nobody_recorded(evidence: EvidenceView):
     for found, calls in messages(evidence):
         for call in calls:
             expect_none(INVENTED, of_resource(evidence, found.journey.id, call), call, TODO)
+            places = places_of(found.journey)
+            beside = [said for text in texts(call.request.json) for said in other_codes(text, places)]
+            expect_none(OTHER_CODE, beside, call, TODO_CODE)
 
 
 @criterion("ONF-13")
@@ -122,6 +131,7 @@ def expect_service(found: Referred, held: list[Plain], call: ExchangeView) -> No
     due = {receiver(call), found.issued["premises"]["ods"]}
     places = set(ADDRESSING.findall(call.request.body.decode("utf-8", "replace")))
     expect_none("other organisation's address", sorted(places - due), call)
+    expect_none(OTHER_CODE, list(other_places(found, call)), call, TODO_CODE)
     reasons = [text for one in held for text in texts(one.get("reasonCode"))]
     given = {squeezed(str(seen.given["reason"])) for seen in there}
     right = not reasons or any(squeezed(text) in given for text in reasons)

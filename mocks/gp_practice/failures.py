@@ -44,7 +44,7 @@ class Failures(Sender):
         return bool(self.mesh.undelivered(person.practice.mailbox, code, WORDS[code], journey))
 
     def by_email(self, journey: str, nhs_number: str, why: str) -> bool:
-        """Write a report about the last e-mail to a patient's practice into its sender's mailbox: unknown, full, delayed."""
+        """Write a report on the last e-mail to a patient's practice into the sender's mailbox: failed or delayed."""
         practice = self.world.people[nhs_number].practice
         delivered = self.nhsmail.mailbox(practice.email)
         if not delivered:

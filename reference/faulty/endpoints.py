@@ -110,6 +110,14 @@ class TakesWhateverEndsLikeNhsmail(Endpoints):
         return address.strip().casefold().endswith(SECURE.removeprefix("@"))
 
 
+@wrong(catches=("SEM-01",), shows_when="an address whose domain begins as NHSmail's does")
+class TakesWhateverBeginsAsNhsmail(Endpoints):
+    """Takes an address for a secure one whose domain begins with nhs.net, whatever stands after that."""
+
+    def is_secure(self, address: str) -> bool:
+        return SECURE in address.casefold()
+
+
 @wrong(catches=("SEM-06",), shows_when="several e-mails for one use")
 def shows_no_further_address(app: App) -> None:
     """Shows the first address alone, and neither what is tried next nor what to do."""

@@ -271,6 +271,15 @@ class NamesTheOtherPharmacyInEmails(GpEmail):
         return f"{super().consultation(record)}\nFollowed up by: {other}"
 
 
+@wrong(catches=("GPN-14",))
+class WritesItsOwnCodeBesideThePractice(GpEmail):
+    """Writes the pharmacy's code beside the name of the practice."""
+
+    def consultation(self, record: Record) -> str:
+        named = f"Registered with {record.practice['name']} ({record.pharmacy.ods})"
+        return f"{super().consultation(record)}\n{named}"
+
+
 @wrong(catches=("GPN-14",), shows_when="the second e-mail")
 class GivesTheCaseOfNobodyInEmails(GpEmail):
     """Gives in each e-mail but the first the reference of a case that nobody sent."""

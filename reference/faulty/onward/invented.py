@@ -51,6 +51,43 @@ class RefersToAStreetWithoutItsTown(OnwardFhir):
         return {**found, "address": [{**one, "line": one["line"][:1]} for one in found["address"]]}
 
 
+@wrong(catches=("ONW-19",))
+class RefersToTheOtherUnderItsOwnCode(OnwardEmail):
+    """Writes its own code beside the name of the pharmacy that was chosen."""
+
+    def referral(self, record: Record, choice: Choice) -> str:
+        return super().referral(record, replace(choice, ods=record.pharmacy.ods))
+
+
+@wrong(catches=("ONW-19",), shows_when="a second pharmacy that is chosen")
+class RefersToTheNextUnderTheCodeOfTheFirst(OnwardEmail):
+    """Writes beside a pharmacy's name the code of the one that was chosen before it."""
+
+    before = ""
+
+    def referral(self, record: Record, choice: Choice) -> str:
+        code, self.before = self.before or choice.ods, choice.ods
+        return super().referral(record, replace(choice, ods=code))
+
+
+@wrong(catches=("ONF-13",))
+class AddressesMessagesToItself(OnwardFhir):
+    """Puts its own address beside the name of the pharmacy that a message is for."""
+
+    def header(self, record: Record, choice: Choice) -> Resource:
+        found = super().header(record, choice)
+        own = f"urn:nhs-uk:addressing:ods:{record.pharmacy.ods}"
+        return {**found, "destination": [{**one, "endpoint": own} for one in found["destination"]]}
+
+
+@wrong(catches=("ONF-12",))
+class NamesTheNextUnderItsOwnCodeByFhir(OnwardFhir):
+    """Writes in the words of a message its own code beside the name of the pharmacy that it is for."""
+
+    def notes(self, record: Record, choice: Choice) -> list[str]:
+        return super().notes(record, replace(choice, ods=record.pharmacy.ods))
+
+
 @wrong(catches=("ONW-03",), shows_when="a patient who rang")
 class SaysThatEverybodyCame(OnwardEmail):
     """Writes into the onward e-mail that each patient was seen face to face."""
