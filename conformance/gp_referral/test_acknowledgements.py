@@ -146,12 +146,20 @@ def test_what_was_asked_for_comes_back(evidence: EvidenceView):
                 expect_made_between("timestamp of the response", stamp, message.call.clock, answer.call)
                 expect_equal("the response to a sound message", "ok", answer.response, answer.call)
             infrastructure = [answer for answer in answers if not answer.is_business]
-            expect(
-                len(infrastructure) == 1, "one infrastructure response", codes(infrastructure), message.call
-            )
+            once = is_once(message, infrastructure)
+            expect(once, "one infrastructure response", codes(infrastructure), message.call)
             if message.referral["wants_business"]:
                 business = [answer for answer in answers if answer.is_business]
-                expect(len(business) == 1, "one business response (3xxxx)", codes(business), message.call)
+                once = is_once(message, business)
+                expect(once, "one business response (3xxxx)", codes(business), message.call)
+
+
+def is_once(message: PracticeMessage, answers: list[Acknowledgement]) -> bool:
+    """Say whether there is one response of a kind; the same may come again where MESH has a message read again."""
+    sent_as = str(message.call.response.start.get("message_id"))
+    acknowledged = message.journey.exchanges("mesh", "acknowledge_message", at_least=0)
+    read_again = any(call.fault and sent_as in call.request.segments for call in acknowledged)
+    return len(set(codes(answers))) == 1 and (read_again or len(answers) == 1)
 
 
 def codes(answers: list[Acknowledgement]) -> list[str]:

@@ -11,6 +11,7 @@ from ..inbound.fhir.people import person_name
 from ..inbound.itk3.acknowledge import RECEIVED, SAME_DOCUMENT, SAME_MESSAGE, Itk3Responses
 from ..inbound.itk3.collector import Collected, Collector
 from ..inbound.itk3.intake import Itk3Intake, Outcome
+from ..inbound.itk3.ledger import Itk3Ledger
 from ..inbound.itk3.referral import Itk3Message, Itk3Referral, Itk3Refused
 from ..inbound.keyed import Form, KeyedIntake
 from ..inbound.mail.collector import MailCollector
@@ -338,3 +339,12 @@ class NamesPatientsInResponses(Itk3Responses):
     def diagnostics(self, message: Itk3Message | None, code: str, why: str) -> str:
         name = person_name(message.document.first("Patient")) if message else ""
         return f"{super().diagnostics(message, code, why)} {name}".strip()
+
+
+@wrong(catches=("GPI-03",), shows_when="a message that MESH has read again")
+class TakesASecondReadForARepeat(Itk3Ledger):
+    """Tells a practice that it sent a message twice which was read twice, as MESH did not take that it was."""
+
+    def enter(self, ods: str, mesh_id: str, header_id: str, document_id: str) -> str:
+        read_before = any(self.answered(mesh_id))
+        return super().enter(ods, mesh_id, header_id, document_id) or ("message" if read_before else "")

@@ -60,9 +60,12 @@ class GpReferralItk3(Journey):
         stage.step("Practices refer that ask for one acknowledgement, or none")
         none = replace(stage.another("none").gp_referral, wants_business=False, wants_infrastructure=False)
         infrastructure_only = replace(stage.another("infrastructure only").gp_referral, wants_business=False)
-        for referral in (none, infrastructure_only):
+        for referral in (infrastructure_only, none):
             stage.send_gp_itk3(referral)
-        _referrals.collect(stage, looked_for=True)
+        stage.step("MESH does not take that the first of them was read, and has it collected once more")
+        stage.fault("acknowledging fails", "mesh", "acknowledge_message", status=503)
+        for _ in range(2):
+            _referrals.collect(stage, looked_for=True)
         _referrals.find_and_open(stage, [none, infrastructure_only])
         self._await_acknowledgements(stage, 1)
 
