@@ -40,9 +40,26 @@ SHOWN = {
     "section besides": r"sections\[(What|Results|Readings|Where).*\.text",
     "sending system": r"sender\.ods",
     "form of times": r"created",
+    "charset": r"sections.*\.text",
+    "body": r"sections.*\.text",
+    "transfer encoding": r"sections.*\.text",
+    "layout": r"sections.*\.text",
+    "line left out": r"sections.*\.text",
+    "birth date's writing": r"patient\.birth_date",
+    "names at PDS": r"adopted_patient\.family",
+    "addresses at PDS": r"adopted_patient\.address",
+    "practice at PDS": r"adopted_patient\.practice\.ods",
+    "birth date at PDS": r"adopted_patient\.birth_date",
+    "gender at PDS": r"adopted_patient\.gender",
 }
 """By dimension, what of `open_referral` it is of."""
-OF_THE_WORKLIST = {"addressing", "suffix of the ODS code"}
+OF_THE_WORKLIST = {
+    "addressing",
+    "suffix of the ODS code",
+    "subject line",
+    "before the subject",
+    "Message-ID",
+}
 TRIED = 8
 """Things of a dimension that are changed, each by itself, those of short journeys first."""
 

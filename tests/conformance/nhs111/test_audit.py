@@ -14,7 +14,7 @@ def sent(message_id="M1", body=b"<faultcode>E-1</faultcode>", clock="2026-11-28T
 
 def told(entry, *others):
     call = sent()
-    journey = SimpleNamespace(sent=lambda _: [call, *others])
+    journey = SimpleNamespace(sent=lambda _, at_least=1: [call, *others])
     return list(otherwise_in(journey, call, [entry]))
 
 
