@@ -50,6 +50,8 @@ class Patient:
     """What MYS held for them at any time."""
     is_alone: bool = False
     """Whether what is done about nobody in particular is about them: the journey has no other patient."""
+    amending: list[ExchangeView] = field(default_factory=list)
+    """Each change of a claim that MYS held for them, whatever MYS answered."""
 
     def done(self, action: str) -> list[ObservationView]:
         """Give what was done about them."""
@@ -139,12 +141,15 @@ def _day(journey: JourneyView) -> Day:
         if issued["report"]["document_id"] in about
     ]
     calls = journey.exchanges("mys", "submit_claim", at_least=0)
+    amending = journey.exchanges("mys", "amend_claim", at_least=0)
     held = held_of(journey.exchanges("mys", at_least=0))
     strays = {call.id: call for call in calls}
     for patient in patients:
         patient.sent = holding(calls, *_marks(patient))
         own = {call.id for call in patient.sent}
         patient.held = [one for one in held if one.first.id in own]
+        names = {one.submission for one in patient.held}
+        patient.amending = [call for call in amending if call.request.segments[-1] in names]
         strays = {name: call for name, call in strays.items() if name not in own}
     return Day(journey, patients, list(strays.values()))
 

@@ -138,11 +138,14 @@ def test_a_correction_amends_the_claim(evidence: EvidenceView):
 
 
 def corrected(patient: Patient) -> list[tuple[str, bool]]:
-    """Give what a correction changed of what the first claim says, and whether the last says it; none where nothing."""
+    """Give what a correction changed of what the first claim says, and whether the last says it.
+
+    None where nothing, or where the claim was taken back.
+    """
     amended, held = patient.done(AMEND), patient.held
     if not amended or not held or held[0].first.seq > amended[-1].seq or patient.met == MENDED:
         return []
-    if not any(seen.seq > amended[-1].seq for seen in patient.tried(CLAIM)):
+    if not any(seen.seq > amended[-1].seq for seen in patient.tried(CLAIM)) or not patient.standing:
         return []
     first, last = resource(held[0].first), held[0].claim
     found = []

@@ -86,7 +86,8 @@ def expect_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView
 
 def expect_not_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView) -> None:
     """Raise NotMet where MYS had answered last that it has the claim; an answer that was cut off nobody saw."""
-    wrong = was_told(_is_taken, patient.sent, seen, patient.claiming)
+    calls = sorted([*patient.sent, *patient.amending], key=lambda call: call.seq)
+    wrong = was_told(_is_taken, calls, seen, patient.claiming)
     due, todo = f"{patient.name}'s claim accepted, as MYS answered", "Show what MYS answered last."
     expect(not wrong, due, row.get("status"), seen, todo, timing="order")
 

@@ -94,6 +94,14 @@ class SendsAccentsToRtec(Exemptions):
         return True
 
 
+@wrong(catches=("RTC-04",), shows_when="a patient with two forenames")
+class AsksByTheLastForename(Exemptions):
+    """Asks RTEC with the last forename that PDS has, and not the first."""
+
+    def fields(self, patient: dict[str, Any], prescription: str) -> Fields:
+        return {**super().fields(patient, prescription), "forename": patient["given_names"][-1]}
+
+
 @wrong(catches=("RTC-05",), shows_when="a restricted record")
 class AsksRtecAboutRestrictedPeople(Exemptions):
     """Asks RTEC about people whose record is restricted."""

@@ -116,14 +116,21 @@ class Patient:
             number = self.case.person.nhs_number
             self.case.stage.fault(name, "mys", "submit_claim", about=number, **fault_menu("mys")[own])
 
-    def correct(self) -> None:
+    def correct(self, how: str = "corrects") -> None:
         """Correct the complaint, and what was supplied last."""
-        right = self.row["corrects"]
+        right = self.row[how]
         items = [{"code": item["code"], "quantity": right["quantity"]} for item in self.items[-1:]]
         given = {"items": items} if items else {}
         self.case.do(
             "amend_consultation", presenting_complaint=f"{right['complaint']}; {self.words.remark}", **given
         )
+
+    def mistake(self) -> None:
+        """Correct the record, and claim once more while MYS does not answer."""
+        self.correct("mistaken")
+        number, down = self.case.person.nhs_number, fault_menu("mys")["unavailable"]
+        self.case.stage.fault("unavailable", "mys", "amend_claim", about=number, **down)
+        self.claim()
 
     def withdraw(self) -> None:
         """Take the claim back, by two hands: the first has no answer."""

@@ -113,7 +113,9 @@ def other_record(stage: Stage, issued: Issued, row: Row, label: str) -> None:
         return
     named = {name: changes.pop(name) for name in ("family", "given", "postcode") if name in changes}
     person: Person = replace(issued.person, **named)
-    stage.hold(replace(Demographics.of(person), **changes), label)
+    plain, forenames = Demographics.of(person), tuple(changes.pop("forenames", ()))
+    names = (replace(plain.names[0], given=forenames),) if forenames else plain.names
+    stage.hold(replace(plain, names=names, **changes), label)
 
 
 def places(stage: Stage) -> list[Premises]:

@@ -55,8 +55,10 @@ class ClaimsOfADay(Journey):
             for patient in patients.values()
             if "corrects" in patient.row and "meets" not in patient.row
         )
-        stage.step("A claim is withdrawn, and the answer lost")
+        stage.step("Claims are withdrawn, one of a record that was corrected in vain, and an answer is lost")
         for patient in patients.values():
+            if "mistaken" in patient.row:
+                patient.mistake()
             if "withdraws" in patient.row:
                 patient.withdraw()
         stage.step("Both pharmacies look at their claims")

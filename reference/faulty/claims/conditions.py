@@ -127,6 +127,15 @@ class WithdrawsHereAloneWhatWasTriedTwice(ClaimSubmitter):
         self.store.keep(claim)
 
 
+@wrong(catches=("BSA-21",), shows_when="a claim taken back whose correction MYS did not answer")
+class WithdrawsOnlyWhatIsAccepted(ClaimSubmitter):
+    """Takes back only what MYS has answered last, and leaves the claim whose correction it did not answer."""
+
+    def _take_back(self, claim: Claim, why: str) -> None:
+        if claim.status == "accepted":
+            super()._take_back(claim, why)
+
+
 def _with(record: Record, **changes: Any) -> Record:
     return replace(record, consultation={**record.consultation, **changes})
 

@@ -48,12 +48,15 @@ def test_one_under_another_id_does_not():
         check((10, 201, TAKEN), shown="S2")
 
 
-def check_refused(*answers, seen=SEEN, claiming=()):
-    sent = [
-        SeenCall(seq=seq, fault=fault, gone=False, response=SimpleNamespace(status=status))
-        for seq, status, fault in answers
-    ]
-    patient = SimpleNamespace(sent=sent, name="the patient", claiming=claiming)
+def check_refused(*answers, seen=SEEN, claiming=(), changes=()):
+    sent, amending = (
+        [
+            SeenCall(seq=seq, fault=fault, gone=False, response=SimpleNamespace(status=status))
+            for seq, status, fault in calls
+        ]
+        for calls in (answers, changes)
+    )
+    patient = SimpleNamespace(sent=sent, amending=amending, name="the patient", claiming=claiming)
     expect_not_taken(patient, {"status": "rejected"}, seen)
 
 
@@ -90,3 +93,9 @@ def test_one_that_an_action_sent_itself_is_known_when_it_ends():
     for seen in (claimed, observed(13, "list_claims", {}, lasted=0.5)):
         with pytest.raises(NotMet, match="as MYS answered"):
             check_refused((11, 201, ""), seen=seen, claiming=[claimed])
+
+
+def test_one_whose_change_mys_refused_or_did_not_answer_may_be_shown_as_that():
+    check_refused((5, 201, ""), changes=[(10, 503, "unavailable")])
+    with pytest.raises(NotMet, match="as MYS answered"):
+        check_refused((5, 201, ""), changes=[(8, 503, "unavailable"), (10, 200, "")])
