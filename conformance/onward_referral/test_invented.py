@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
+    through,
 )
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
@@ -71,17 +72,25 @@ def test_a_message_tells_nothing_that_nobody_recorded(evidence: EvidenceView):
 @criterion("ONF-13")
 def test_a_message_agrees_with_itself(evidence: EvidenceView):
     """One patient, who is the subject of all; who refers, to whom; each reference leads to a part of the message."""
-    for found, calls in messages(evidence):
-        for call in calls:
-            held = resources(call)
-            patients = [resource for resource in held if resource.get("resourceType") == "Patient"]
-            expect(len(patients) == 1, "one Patient", Words(f"{len(patients)}"), call)
-            expect_patient(found, patients[0], call)
-            parties = parties_of(found.issued, found.journey.issued["pharmacist"])
-            expect_whole(of_json(call.request.json), parties, call)
-            expect_references(call)
-            expect_parties(found, held, call)
-            expect_service(found, held, call)
+    for (found, calls), apart in through(messages(evidence)):
+        with apart:
+            for call, alone in through(calls):
+                with alone:
+                    expect_agreement(found, call)
+
+
+def expect_agreement(found: Referred, call: ExchangeView) -> None:
+    """Raise NotMet unless a message has one Patient, and is in all its parts about whom it is sent for."""
+    held = resources(call)
+    patients = [resource for resource in held if resource.get("resourceType") == "Patient"]
+    expect(len(patients) == 1, "one Patient", Words(f"{len(patients)}"), call)
+    expect_patient(found, patients[0], call)
+    expect_whole(
+        of_json(call.request.json), parties_of(found.issued, found.journey.issued["pharmacist"]), call
+    )
+    expect_references(call)
+    expect_parties(found, held, call)
+    expect_service(found, held, call)
 
 
 def expect_patient(found: Referred, patient: Plain, call: ExchangeView) -> None:
