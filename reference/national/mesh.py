@@ -62,6 +62,9 @@ class Mesh:
                 max_retries=0,
             ) as client,
         ):
+            client._session.trust_env = (
+                False  # as other services are called; each request would read all settings
+            )
             self.greet(client, account)
             yield client
 

@@ -23,6 +23,13 @@ def test_what_a_recording_left_is_gone_at_the_end():
     assert left() is None
 
 
+def test_what_nobody_has_given_back_is_not_looked_for(monkeypatch):
+    monkeypatch.setattr(gc, "collect", lambda: pytest.fail("it was looked for"))
+
+    with one_heap(give_back=False):
+        pass
+
+
 @pytest.mark.parametrize("problem", [OSError, AttributeError, TypeError])
 def test_another_library_of_the_system_is_no_problem(monkeypatch, problem):
     def refuse(_name):

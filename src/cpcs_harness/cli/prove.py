@@ -21,7 +21,7 @@ from cpcs_harness.errors import Exit
 @click.option(
     "--write",
     is_flag=True,
-    help="Note in a checkout which journeys show each, which are run first from then on.",
+    help="Note in a checkout which journeys show each, and which part of them: these are run first from then on.",
 )
 def command(faults: tuple[str, ...], workers: int | None, full: bool, amqp: str, write: bool) -> int:
     """Run the known-bad candidates called FAULT, or all of them, and show what caught them."""
@@ -37,7 +37,7 @@ def command(faults: tuple[str, ...], workers: int | None, full: bool, amqp: str,
         if proof.error:
             click.echo(f"           {proof.error}")
 
-    proofs = prove(faults, workers, tell, amqp, full)
+    proofs = prove(faults, workers, tell, amqp, full, narrow=write and not full)
     if write:
         click.echo(f"written: {note(proofs)}")
     missed = [proof for proof in proofs if not proof.holds]

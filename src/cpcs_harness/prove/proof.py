@@ -10,6 +10,7 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.errors import Finding
 from cpcs_harness.judging.known_bads import known_bads
+from cpcs_harness.prove.part import EVERYBODY, Part
 
 CAUGHT = (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING)
 """Verdicts that a fault is caught by: in query, where the rule is our own model; a warning, where it is a should."""
@@ -30,6 +31,8 @@ class Proof:
     """Whether the harness kept the candidate waiting, so that what follows from that was held against nobody."""
     shown_in: tuple[str, ...] = ()
     """Journeys that were enough to show the fault, as far as is known; none where it did not show."""
+    part: Part = EVERYBODY
+    """The patients of these journeys who were enough, where that was tried."""
 
     @property
     def holds(self) -> bool:

@@ -45,7 +45,7 @@ def fewest(assessment: Assessment, run: RunView, catches: Iterable[str]) -> tupl
     journeys = {id: name for id, name in journeys.items() if name != RUN}
     length, found = Counter(journeys.values()), set[str]()
     for criterion in catches:
-        named = {journeys[each] for each in _found_by(assessment, criterion) if each in journeys}
+        named = {journeys[each] for each in found_by(assessment, criterion) if each in journeys}
         if not named:
             return ()
         if not named & found:
@@ -53,7 +53,7 @@ def fewest(assessment: Assessment, run: RunView, catches: Iterable[str]) -> tupl
     return tuple(sorted(found))
 
 
-def _found_by(assessment: Assessment, criterion: str) -> set[str]:
+def found_by(assessment: Assessment, criterion: str) -> set[str]:
     """Name what a criterion that caught something points at."""
     caught = [one for _, one in assessment.criteria() if one.id == criterion and one.verdict in CAUGHT]
     findings = [check.finding for one in caught for check in one.checks if check.finding]

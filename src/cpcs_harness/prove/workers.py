@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import replace
 from functools import cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -21,9 +22,11 @@ from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
 from cpcs_harness.prove.pace import SECONDS, Pace
+from cpcs_harness.prove.part import EVERYBODY, Part, part_of, parts
+from cpcs_harness.prove.part import write as write_parts
 from cpcs_harness.prove.proof import Proof, caught_in, findings_in
-from cpcs_harness.prove.shown_in import FILE, enough, fewest, noted, shown_in, write
-from cpcs_harness.prove.work import Work, work_of
+from cpcs_harness.prove.shown_in import FILE, enough, fewest, found_by, noted, shown_in, write
+from cpcs_harness.prove.work import Work, right_in_parts, work_of
 from cpcs_harness.run.calibration import calibrated
 from cpcs_harness.run.candidate import environment_for_a_run
 from cpcs_harness.run.fork_server import ForkServer
@@ -46,17 +49,22 @@ def prove(
     amqp: str = "",
     full: bool = False,
     most_workers: int | None = None,
+    narrow: bool = False,
+    right: bool = False,
 ) -> list[Proof]:
     """Run the named known-bad candidates: when none is named, all that catch something and have what they need.
 
     So many workers run at once; `enough_workers`, where it is not said. While processors are idle up to `most_workers`
     do. With `full` each candidate is run in every pathway, though one shows its fault, and every criterion is judged.
+    With `narrow` it is tried, after each, which part of its journeys shows it as well. With `right` the reference
+    service itself is run in each part of a journey that shows one of them: nothing is to be caught.
     """
     bads = chosen(names, amqp)
     with ForkServer() as server:  # it imports the reference while we load what workers need
         catalogue = installed_suite().catalogue
-        before = shown_in()
-        work = [work_of(bad, catalogue, full, before) for bad in bads]
+        before, short = shown_in(), parts()
+        work = [work_of(bad, catalogue, full, before, short.get(bad.name, EVERYBODY)) for bad in bads]
+        work = right_in_parts(work) if right else [replace(one, narrow=narrow) for one in work]
         environment_for_a_run(Asked().seed)
         drawn(catalogue.suites, Asked().seed)
         calibrated()  # workers that keep one another waiting are no slow machine
@@ -116,10 +124,12 @@ def _settled(
 
 
 def note(proofs: Sequence[Proof]) -> Path:
-    """Write down which journeys showed each fault; gives the file."""
+    """Write down which journeys showed each fault, and which part of them; gives the file of the former."""
     catalogue = installed_suite().catalogue
     first = {bad.name: work_of(bad, catalogue, full=False).turns[0] for bad in chosen((), amqp="any")}
     write(noted(shown_in(), proofs, first))
+    known = {name: part for name, part in parts().items() if name in first}
+    write_parts({**known, **{proof.fault: proof.part for proof in proofs if proof.holds}})
     return FILE
 
 
@@ -158,28 +168,47 @@ def _end_with_parent() -> None:
 def _prove_one(work: Work, amqp: str) -> Proof:
     bad, caught, error, started = work.bad, set[str](), "", time.monotonic()
     findings: list[Finding] = []
-    was_late, shown, turns = False, tuple[str, ...](), list[tuple[str, ...]]()
+    was_late, shown, part, turns = False, tuple[str, ...](), EVERYBODY, list[tuple[str, ...]]()
     try:
-        for journeys in work.turns:
-            assessment, late, few = _assess(work, journeys, amqp)
+        for journeys, part in work.attempts:
+            assessment, late, few = _assess(work, journeys, amqp, part)
             was_late = was_late or late
             caught |= set(caught_in(assessment))
             findings += findings_in(assessment)
-            turns.append(journeys)
+            turns += [] if part else [journeys]
             if set(bad.catches) <= caught:
-                shown = enough(few, turns)
+                shown = journeys if part else enough(few, turns)
+                if work.narrow and not part:
+                    part = _narrowed(work, shown, assessment, amqp)
                 break
     except Exception as broken:  # noqa: BLE001 - a proof that could not be made is told, with its fault's name
         caught, error = set(), f"{type(broken).__name__}: {broken}"
     seconds = time.monotonic() - started
     return Proof(
-        bad.name, bad.catches, tuple(sorted(caught)), error, seconds, tuple(findings), was_late, shown
+        bad.name, bad.catches, tuple(sorted(caught)), error, seconds, tuple(findings), was_late, shown, part
     )
 
 
-def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> tuple[Assessment, bool, tuple[str, ...]]:
-    """Assess a known-bad candidate by some journeys; says as well whether we were late, and which journeys show it."""
-    suite, asked = installed_suite(), Asked(gate="none", only=journeys, known_bad=work.bad.name, amqp=amqp)
+def _narrowed(work: Work, journeys: tuple[str, ...], assessment: Assessment, amqp: str) -> Part:
+    """Give the part of journeys in which a fault shows as well, and nothing is caught of who is right; or all."""
+    judged = Judgement.current
+    if judged is None:
+        return EVERYBODY
+    found = {id for criterion in work.bad.catches for id in found_by(assessment, criterion)}
+    part = part_of(judged.evidence, journeys, found)
+    if not part:
+        return EVERYBODY
+    wrong = set(caught_in(_assess(work, journeys, amqp, part)[0]))
+    right = set(caught_in(_assess(replace(work, is_right=True), journeys, amqp, part)[0]))
+    return part if set(work.bad.catches) <= wrong and not right else EVERYBODY
+
+
+def _assess(
+    work: Work, journeys: tuple[str, ...], amqp: str, part: Part = EVERYBODY
+) -> tuple[Assessment, bool, tuple[str, ...]]:
+    """Assess a candidate by some journeys; says as well whether we were late, and which journeys show its fault."""
+    suite, known_bad = installed_suite(), None if work.is_right else work.bad.name
+    asked = Asked(gate="none", only=journeys, known_bad=known_bad, amqp=amqp, parts=dict(part))
     with throwaway(work.bad.name) as folder:
         run = record(
             asked,

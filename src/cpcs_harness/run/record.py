@@ -120,9 +120,10 @@ def record(
 
     `catalogue` is the one that is asked for, where it is loaded and checked already. `locked` keeps the folder's lock
     when the run is over, for who judges it next; `progress` is told how far the journeys are; without `preflight` what
-    a candidate is set up with is not looked at. A process `beside` this one writes the log: many runs at once in this
-    one have no use for it. `judged_by` is what will judge, where that was read already. Raises UsageProblem for what
-    cannot be done, before anything of an earlier run is cleared away.
+    a candidate is set up with is not looked at. A process `beside` this one writes the log, and memory is given back
+    for who judges: many runs, at once or one after another, have no use for either. `judged_by` is what will judge,
+    where that was read already. Raises UsageProblem for what cannot be done, before anything of an earlier run is
+    cleared away.
     """
     catalogue = catalogue or checked_catalogue(asked.catalogue)
     run, plan = planned(asked, candidate_path, out, tell, catalogue, start, judged_by)
@@ -136,7 +137,7 @@ def record(
         run = _indexed(run, until_recorded)
         (locked or until_recorded).enter_context(hold(out))
         clear(out, candidate_path.parent if candidate_path else None)
-        with one_heap(), ExitStack() as closing:
+        with one_heap(give_back=beside), ExitStack() as closing:
             if candidate_path is not None:
                 closing.callback(remember, candidate_path, out / EVIDENCE)
             _carry_out(run, plan, closing, earlier)
@@ -296,7 +297,7 @@ def drawn(suites: Path, seed: int | str) -> dict[str, Settings]:
 def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience) -> Sittings:
     world, journeys = nation.world, all_journeys(run.catalogue.suites)
     senders = NationalSenders(nation, candidate.declaration)
-    stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
+    stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples, run.asked.parts)
     own = run.declaration.own_medicines
     settings = dict(drawn(run.catalogue.suites, run.seed))
     issuer = Issuer(run.seed, run.environment, list(journeys), own, fixture("people"), settings)

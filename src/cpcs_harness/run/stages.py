@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from cpcs_harness._content.mocks.controls import NationalControls
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness._content.mocks.senders import NationalSenders
+from cpcs_harness.evidence.attempts import planned
 from cpcs_harness.journeys.journey import Patience, Stage
+from cpcs_harness.journeys.part import PartOfStage
 from cpcs_harness.people.age import Age
 from cpcs_harness.people.model import Issued, Premises
 from cpcs_harness.run.candidate import Candidate
@@ -24,11 +27,13 @@ class Stages:
     patience: Patience
     seed: int | str
     examples: int
+    parts: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Of some journeys: the further patients who alone are treated."""
 
     def stage(self, issued: Issued, another: Callable[[str, Premises, Age | None], Issued]) -> Stage:
         """Make the stage of the journey that these people were issued to."""
         world, declaration = self.nation.world, self.candidate.declaration
-        return Stage(
+        stage = Stage(
             issued=issued,
             driver=self.candidate.driver,
             world=world,
@@ -40,3 +45,5 @@ class Stages:
             seed=self.seed,
             examples=self.examples,
         )
+        part = self.parts.get(planned(issued.journey))
+        return stage if part is None else PartOfStage.of(stage, part)
