@@ -74,7 +74,7 @@ def _minutes(item):
 
 def pytest_report_header():
     every = "all" if times() > 1 else f"third {turn() + 1} of 3, by the day"
-    return f"wrong settings that are tried: {every} (make test-deep: all)"
+    return f"wrong settings, and parts of journeys, that are tried: {every} (make test-deep: all)"
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -13,6 +13,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.prove import workers
 from cpcs_harness.prove.known_bad import chosen
+from cpcs_harness.prove.part import EVERYBODY
 from cpcs_harness.prove.proof import CAUGHT, Proof, caught_in
 from cpcs_harness.prove.work import work_of
 from cpcs_harness.prove.workers import installed_suite, prove
@@ -122,6 +123,64 @@ def test_the_other_pathway_is_run_where_the_first_shows_nothing(monkeypatch):
 
     assert proof.holds
     assert proof.shown_in == second[:1]
+
+
+@pytest.fixture
+def carried_out(monkeypatch):
+    """Have a test say what each run catches, and which part is noted, in place of running anything."""
+
+    def say(catches, noted):
+        stands_in = {"record": lambda asked, *_, **__: asked, "judge_criteria": lambda asked, *_: asked}
+        stands_in |= {"parts": lambda: noted, "shown_in": dict, "caught_in": catches}
+        stands_in |= {
+            "findings_in": lambda _: (),
+            "shown_by": lambda *_: (),
+            "was_late": lambda: False,
+        }
+        for name, value in stands_in.items():
+            monkeypatch.setattr(workers, name, value)
+
+    return say
+
+
+def in_part_of_first(bad):
+    first = work_of(bad, installed_suite().catalogue, full=False).turns[0]
+    return {bad.name: ((first[0], ("x",)),)}
+
+
+def test_what_a_part_alone_shows_is_not_added_to_what_the_whole_shows(carried_out):
+    bad = next(bad for bad in chosen((), amqp="") if len(bad.catches) > 1)
+    one, *others = bad.catches
+    carried_out(lambda asked: (one,) if asked.parts else tuple(others), in_part_of_first(bad))
+
+    (proof,) = prove([bad.name], workers=1)
+
+    assert not proof.holds
+    assert proof.caught_by == tuple(others)
+
+
+def test_a_part_that_is_noted_anew_is_found_anew(carried_out):
+    """Else one in which who is right is caught by now would stay."""
+    (bad,) = chosen(["asks_pds_for_coverage"], amqp="")
+    carried_out(lambda _: bad.catches, in_part_of_first(bad))
+
+    (proof,) = prove([bad.name], workers=1, narrow=True)
+
+    assert (proof.holds, proof.part) == (True, EVERYBODY)
+
+
+def test_parts_stay_as_they_were_where_none_was_looked_for(monkeypatch):
+    bad, *_ = chosen((), amqp="any")
+    part, written = (("j", ("x",)),), []
+    monkeypatch.setattr(workers, "parts", lambda: {bad.name: part})
+    monkeypatch.setattr(workers, "write", lambda *_: None)
+    monkeypatch.setattr(workers, "write_parts", written.append)
+    proofs = [Proof(bad.name, bad.catches, bad.catches)]
+
+    workers.note(proofs, narrowed=False)
+    workers.note(proofs)
+
+    assert [made.get(bad.name) for made in written] == [part, EVERYBODY]
 
 
 def test_when_it_is_interrupted_what_has_not_begun_is_left(monkeypatch, tmp_path):

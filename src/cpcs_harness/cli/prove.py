@@ -39,7 +39,7 @@ def command(faults: tuple[str, ...], workers: int | None, full: bool, amqp: str,
 
     proofs = prove(faults, workers, tell, amqp, full, narrow=write and not full)
     if write:
-        click.echo(f"written: {note(proofs)}")
+        click.echo(f"written: {note(proofs, narrowed=not full)}")
     missed = [proof for proof in proofs if not proof.holds]
     never = uncaught(proofs) if not faults else []
     click.echo(f"{len(proofs) - len(missed)} of {len(proofs)} known-bad candidates caught")

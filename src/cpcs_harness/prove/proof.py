@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.verdict import Verdict
@@ -38,6 +38,15 @@ class Proof:
     def holds(self) -> bool:
         """Say whether every criterion that is to catch the fault did."""
         return not self.error and set(self.due) <= set(self.caught_by)
+
+    def and_then(self, more: Proof) -> Proof:
+        """Give what came of it with what further journeys showed as well."""
+        return replace(
+            self,
+            caught_by=tuple(sorted({*self.caught_by, *more.caught_by})),
+            findings=(*self.findings, *more.findings),
+            was_late=self.was_late or more.was_late,
+        )
 
     @property
     def is_to_be_made_again(self) -> bool:

@@ -16,7 +16,7 @@ from threading import Thread
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.assessment import Assessment
-from cpcs_harness.errors import Exit, Finding
+from cpcs_harness.errors import Exit
 from cpcs_harness.evidence.lateness import Lateness
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.suite import Suite
@@ -64,7 +64,9 @@ def prove(
         catalogue = installed_suite().catalogue
         before, short = shown_in(), parts()
         work = [work_of(bad, catalogue, full, before, short.get(bad.name, EVERYBODY)) for bad in bads]
-        work = right_in_parts(work) if right else [replace(one, narrow=narrow) for one in work]
+        if narrow:  # found anew, also where one was noted: it may be fair to who is right no more
+            work = [replace(one, narrow=True, part=EVERYBODY) for one in work]
+        work = right_in_parts(work) if right else work
         environment_for_a_run(Asked().seed)
         drawn(catalogue.suites, Asked().seed)
         calibrated()  # workers that keep one another waiting are no slow machine
@@ -123,13 +125,13 @@ def _settled(
     return made
 
 
-def note(proofs: Sequence[Proof]) -> Path:
-    """Write down which journeys showed each fault, and which part of them; gives the file of the former."""
+def note(proofs: Sequence[Proof], narrowed: bool = True) -> Path:
+    """Write down which journeys showed each fault, and the part that did, where one was sought; gives the first."""
     catalogue = installed_suite().catalogue
     first = {bad.name: work_of(bad, catalogue, full=False).turns[0] for bad in chosen((), amqp="any")}
     write(noted(shown_in(), proofs, first))
-    known = {name: part for name, part in parts().items() if name in first}
-    write_parts({**known, **{proof.fault: proof.part for proof in proofs if proof.holds}})
+    found = {proof.fault: proof.part for proof in proofs if proof.holds and narrowed}
+    write_parts({name: part for name, part in {**parts(), **found}.items() if name in first})
     return FILE
 
 
@@ -166,27 +168,32 @@ def _end_with_parent() -> None:
 
 
 def _prove_one(work: Work, amqp: str) -> Proof:
-    bad, caught, error, started = work.bad, set[str](), "", time.monotonic()
-    findings: list[Finding] = []
-    was_late, shown, part, turns = False, tuple[str, ...](), EVERYBODY, list[tuple[str, ...]]()
+    started = time.monotonic()
     try:
-        for journeys, part in work.attempts:
-            assessment, late, few = _assess(work, journeys, amqp, part)
-            was_late = was_late or late
-            caught |= set(caught_in(assessment))
-            findings += findings_in(assessment)
-            turns += [] if part else [journeys]
-            if set(bad.catches) <= caught:
-                shown = journeys if part else enough(few, turns)
-                if work.narrow and not part:
-                    part = _narrowed(work, shown, assessment, amqp)
-                break
+        proof = _tried(work, amqp)
     except Exception as broken:  # noqa: BLE001 - a proof that could not be made is told, with its fault's name
-        caught, error = set(), f"{type(broken).__name__}: {broken}"
-    seconds = time.monotonic() - started
-    return Proof(
-        bad.name, bad.catches, tuple(sorted(caught)), error, seconds, tuple(findings), was_late, shown, part
-    )
+        proof = Proof(work.bad.name, work.bad.catches, (), f"{type(broken).__name__}: {broken}")
+    return replace(proof, seconds=time.monotonic() - started)
+
+
+def _tried(work: Work, amqp: str) -> Proof:
+    """Make what is tried first by itself, where it is a part; then add whole journeys up until they show the fault."""
+    none = proof = Proof(work.bad.name, work.bad.catches, ())
+    turns: list[tuple[str, ...]] = []
+    for journeys, part in work.attempts:
+        assessment, late, few = _assess(work, journeys, amqp, part)
+        made = replace(none, caught_by=caught_in(assessment), findings=findings_in(assessment), was_late=late)
+        if part and (made.holds or work.is_right):
+            return replace(made, shown_in=journeys, part=part)
+        if part:
+            continue  # what a part alone shows is due to whom it lacks
+        turns.append(journeys)
+        proof = proof.and_then(made)
+        if proof.holds:
+            shown = enough(few, turns)
+            part = _narrowed(work, shown, assessment, amqp) if work.narrow else EVERYBODY
+            return replace(proof, shown_in=shown, part=part)
+    return proof
 
 
 def _narrowed(work: Work, journeys: tuple[str, ...], assessment: Assessment, amqp: str) -> Part:
