@@ -15,14 +15,16 @@ OWN = 5
 """Characters of a pharmacy's own code; what DoS writes after them names a profile of it."""
 _BETWEEN = r"[^\S\n]*[,;:(\[\u2013\u2014-]?[^\S\n]*(?:ODS(?:[ -]code)?[^\S\n]*:?[^\S\n]*)?"
 _CODE = r"([A-Za-z0-9]{5,6})(?![\w])"
+_MARKS = re.compile(r"\W+$")
 
 
 def places_of(journey: JourneyView) -> Places:
     """Give every place of a journey of which the candidate was told both name and code."""
     found: dict[str, set[str]] = {}
     for name, code in _told(journey):
-        found.setdefault(name.strip().casefold(), set()).add(code.strip().upper()[:6])
-    return {name: frozenset(codes) for name, codes in found.items() if name}
+        if name.strip() and code.strip():
+            found.setdefault(name.strip().casefold(), set()).add(code.strip().upper()[:6])
+    return {name: frozenset(codes) for name, codes in found.items()}
 
 
 def _told(journey: JourneyView) -> Iterator[tuple[str, str]]:
@@ -56,5 +58,5 @@ def other_codes(text: str, places: Places) -> list[str]:
 
 def _has_its_own_before(text: str, own: Iterable[str]) -> bool:
     """Say whether a name has its code before it: what comes after it may be the next one's."""
-    line = text.rpartition("\n")[2].rstrip(" \t,;:()[]\u2013\u2014-").upper()
+    line = _MARKS.sub("", text.rpartition("\n")[2]).upper()
     return any(line.endswith(code) for code in own)

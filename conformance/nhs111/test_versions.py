@@ -208,7 +208,9 @@ def not_current(story: Story, alone: bool = True) -> Wrong:
     Whether what comes after a newer version is acknowledged is not said anywhere.
     """
     versions = [int(report["version"]) for report in story.reports]
-    newest = max(range(len(versions)), key=lambda place: (versions[place], place))  # a copy of it comes before it
+    newest = max(
+        range(len(versions)), key=lambda place: (versions[place], place)
+    )  # a copy of it comes before it
     due = {call.id for call in story.calls[: newest + 1]}
     wrong: Wrong = [fault for fault in story.not_taken() if fault[1].id in due]
     if not story.active or (alone and len(story.active) != 1):

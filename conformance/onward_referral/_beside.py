@@ -21,23 +21,24 @@ def other_places(found: Referred, call: ExchangeView) -> Iterator[str]:
     """Name the parts in which name and code are not of one place, and what is addressed but the receiver."""
     places = places_of(found.journey)
     services = {
-        str(seen.given["service_id"]): str(seen.given["name"]).casefold()
+        str(seen.given["service_id"]): _plain(str(seen.given["name"]))
         for seen in found.journey.attempts("refer_onward")
     }
     for path, part in objects(of_json(call.request.json)):
         addressed = {code for text in _texts(part, "endpoint") for code in ADDRESSING.findall(text)}
-        codes = addressed | set(_values(part, ODS))
+        codes = {code.upper() for code in (*addressed, *_values(part, ODS))}
         for name in (*_texts(part, "name"), *_texts(part, "display")):
-            own = places.get(name.strip().casefold())
-            if own is None:
+            if _plain(name) not in places:
                 continue
-            yield from (f"{code} beside {name}" for code in sorted(codes - own))
-            others = (
-                text for text in _values(part, DOS_ID) if services.get(text) not in (None, name.casefold())
-            )
-            yield from (f"{text} beside {name}" for text in others)
+            other = sorted(codes - places[_plain(name)])
+            other += [id for id in _values(part, DOS_ID) if services.get(id) not in (None, _plain(name))]
+            yield from (f"{code} beside {name}" for code in other)
         if path and path[-1] == "destination":
             yield from (f"{code} as destination" for code in sorted(addressed - {receiver(call)}))
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
 
 
 def _values(part: Held, system: str) -> list[str]:
