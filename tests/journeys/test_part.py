@@ -1,6 +1,6 @@
 """In a part of a journey nothing is sent, done or answered about patients who are left out."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import SimpleNamespace
 
 import pytest
@@ -92,6 +92,20 @@ def test_nothing_is_done_about_who_is_left_out_and_nothing_about_another_in_thei
     stage.do("complete", referral="R2", about=treated.report.document_id)
     stage.do("complete")
     assert [referral for _, referral, _ in asked] == ["R2", "the journey's own"]
+
+
+def test_nothing_is_done_on_a_stage_of_who_is_left_out(part):
+    """Journeys make one for a patient, with what the worklist called the referral: nothing, where it was not there."""
+    stage, asked = part
+    left_out, treated = stage.another("left out"), stage.another("treated")
+    theirs = replace(stage, issued=left_out, referral="")
+
+    assert theirs.do("supply_medicine") is LEFT_OUT
+    assert theirs.send() is NOT_SENT
+    assert asked == []
+    replace(stage, issued=treated, referral="R2").do("supply_medicine")
+    theirs.do("supply_medicine", referral="R3")
+    assert [referral for _, referral, _ in asked] == ["R2", "R3"]
 
 
 def test_nothing_comes_back_about_who_is_left_out(part):

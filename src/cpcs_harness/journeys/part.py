@@ -1,7 +1,8 @@
 """A journey of which a part is run: its own patient, and some of its further ones, alone are treated.
 
 The others are made up all the same, so that whoever is treated is who they are in the whole journey; but nothing is
-sent, done or answered about them. Proofs are made so (see `prove/part.py`), and assessments never.
+sent, done or answered about them. Whoever signs in by CIS2 as somebody else does so all the same, and looks up. Proofs are
+made so (see `prove/part.py`), and assessments never.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class PartOfStage(Stage):
         **given: Any,
     ) -> Outcome:
         """Have something done, unless it is about somebody who is left out, whose referral has no name."""
-        if referral == "" or about in self.documents:
+        name = self.referral if referral is None else referral
+        if name == "" or about in self.documents:
             return LEFT_OUT
         return super().do(action, needed=needed, referral=referral, at=at, about=about, role=role, **given)
 
@@ -64,7 +66,7 @@ class PartOfStage(Stage):
         self, damage: str = "", *, report: Report | None = None, variant: str = "", **changes: Any
     ) -> Sent:
         """Send a report by ITK, unless it is of somebody who is left out."""
-        if report is not None and report.document_id in self.documents:
+        if self._left_out(report or self.issued.report):
             return NOT_SENT
         return super().send(damage, report=report, variant=variant, **changes)
 
