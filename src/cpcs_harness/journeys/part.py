@@ -1,8 +1,8 @@
 """A journey of which a part is run: its own patient, and some of its further ones, alone are treated.
 
 The others are made up all the same, so that whoever is treated is who they are in the whole journey; but nothing is
-sent, done or answered about them. Whoever signs in by CIS2 as somebody else does so all the same, and looks up. Proofs are
-made so (see `prove/part.py`), and assessments never.
+sent, done or answered about them. Whoever signs in by CIS2 as somebody else does so all the same, and looks up.
+Proofs are made so (see `prove/part.py`), and assessments never.
 """
 
 from __future__ import annotations
