@@ -30,6 +30,8 @@ TAKEN = (0, 202)
 """How MESH answers what it takes; 0 where it was taken and the answer lost."""
 MAY_HAVE = (250, None)
 """How NHSmail answers where the practice has an e-mail, or may have it: the answer was lost."""
+ON_ITS_WAY = 1.0
+"""Seconds in which a message may begin for which the consent was looked at before: to connect takes time."""
 BAD = {"failed", "unanswered"}
 NOT_TOLD, AFTER_ALL = ("no consent", "never consented"), "consents after all"
 """Labels of patients who do not agree to their practices being told, and of one who does in the end."""
@@ -98,8 +100,16 @@ class Told:
         return next(said, None)
 
     def unwanted(self, calls: Iterable[ExchangeView]) -> list[ExchangeView]:
-        """Give those of some calls that began when the patient had refused; all, where they never were recorded so."""
-        return sent_after(calls, self.refusal) if self.refusal is not None else list(calls)
+        """Give those of some calls that began when the patient had refused; all, where they never were recorded so.
+
+        Where the practice was to be told before, what waited may have been on its way, by another terminal too.
+        """
+        refusal = self.refusal
+        if refusal is None:
+            return list(calls)
+        asked_before = any(seen.seq < refusal.seq for seen in self.asked)
+        last = refusal.ended + (ON_ITS_WAY if asked_before else 0.0)
+        return [call for call in sent_after(calls, refusal) if call.began > last]
 
     def others(self, mail: ExchangeView) -> list[str]:
         """Give to whom an e-mail is submitted, but for the pharmacy itself."""

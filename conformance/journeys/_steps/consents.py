@@ -13,6 +13,8 @@ from .pds import Case
 THING, DIMENSION = "consent", "consent to tell the practice"
 AFTER_ALL = "consents after all"
 NOT_TOLD = ("no consent", "never consented")
+ON_ITS_WAY = 1.2
+"""Seconds in which another terminal may have looked at a consent, and then sends."""
 ANSWERS: Mapping[str, str] = MappingProxyType(
     {
         "no consent": "taken back before the practice is told",
@@ -45,3 +47,10 @@ def say_the_rest(cases: Iterable[Case]) -> None:
     for case in cases:
         for share in said(case.issued)[1:]:
             case.do("record_consent", share_with_gp=share)
+
+
+def take_back(case: Case) -> None:
+    """Have the practice told, which has to wait, and record that the patient refuses it; then nothing is on its way."""
+    case.do("notify_gp")
+    say_the_rest([case])
+    case.stage.wait(ON_ITS_WAY)

@@ -99,8 +99,7 @@ class GpMail(Journey):
     def _take_back(self, stage: Stage, case: Case) -> None:
         stage.step("NHSmail takes nothing about a patient, who takes their consent back meanwhile")
         waits = stage.fault(TAKEN_BACK, "nhsmail", "submit", about=case.person.practice.email, **NOT_NOW)
-        case.do("notify_gp")
-        _consents.say_the_rest([case])
+        _consents.take_back(case)
         waits.times = 0
 
     def _correct(self, case: Case) -> None:

@@ -116,8 +116,7 @@ class GpTrouble(Journey):
         queued = [cases[label] for label in ("queued first", "queued second", MEANWHILE)]
         down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
         if stage.issued.pathway == UM.id:  # of a minor illness this practice takes no MESH
-            cases[TAKEN_BACK].do("notify_gp")
-            _consents.say_the_rest([cases[TAKEN_BACK]])
+            _consents.take_back(cases[TAKEN_BACK])
         _notifications.notify(queued)
         cases[MEANWHILE].do("amend_consultation", advice=cases[MEANWHILE].issued.words.correction)
         for _ in range(2):  # asked once more, though the correction waits already

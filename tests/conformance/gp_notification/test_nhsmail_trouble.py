@@ -4,7 +4,8 @@ import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_nhsmail_trouble
 from cpcs_harness.errors import NotMet, NotShown
-from gp_evidence import call, evidence, mail, notified
+from gp_evidence import call, evidence, mail, notified, outbox
+from made_up import observed
 
 REFUSED = ("mailbox full", "address unknown")
 LATER = ("not now", "answer lost")
@@ -67,3 +68,36 @@ def test_a_report_counts_for_its_own_email():
 
     with pytest.raises(NotShown, match="bounced, full came back"):
         judge(evidence(labels, [*sent, back], seen))
+
+
+def delayed(*looks, code=250, message_id="<1@nhs.net>"):
+    label = test_nhsmail_trouble.DELAYED
+    back = call(3, "nhsmail_report", "report", "", 250)
+    back.facts = {"message_id": message_id}
+    seen = [notified(2, label, ("nhsmail", "sent")), *looks]
+    judge = test_nhsmail_trouble.test_an_email_that_is_only_delayed_is_not_told_as_refused
+    judge(evidence([label], [mail(1, label, code=code), back], seen))
+
+
+@pytest.mark.parametrize("state", ["sent", "waiting", "overdue"])
+def test_what_is_delayed_may_be_shown_as_on_its_way(state):
+    delayed(outbox(1, "failed"), outbox(5, state))
+
+
+def test_what_is_delayed_is_not_shown_as_failed():
+    alerts = {"alerts": [{"kind": "notification-failed", "referral": None}]}
+
+    for look in (outbox(5, "failed"), observed(5, "list_alerts", alerts)):
+        with pytest.raises(NotMet, match="not shown as failed"):
+            delayed(look)
+
+
+@pytest.mark.parametrize("more", [{"code": 552}, {"message_id": "<2@nhs.net>"}], ids=["refused", "another's"])
+def test_where_no_report_of_a_delay_came_of_what_was_taken_nothing_is_shown(more):
+    with pytest.raises(NotShown, match="taken and delayed"):
+        delayed(outbox(5, "failed"), **more)
+
+
+def test_where_nobody_looked_after_a_delay_nothing_is_shown():
+    with pytest.raises(NotShown, match="nobody looked"):
+        delayed(outbox(1, "failed"))

@@ -127,3 +127,22 @@ def test_what_waits_does_not_go_once_the_patient_takes_consent_back(how):
         waited(how(5, NOT_TOLD, **trouble), how(25, NOT_TOLD))
     with pytest.raises(NotMet, match="called sent"):
         waited(how(5, NOT_TOLD, **trouble), states=("sent",))
+
+
+@pytest.mark.parametrize(("asked", "fine"), [(15, True), (45, False)])
+def test_what_was_on_its_way_when_consent_was_taken_back_may_go(asked, fine):
+    """Where the practice was to be told before: another terminal had looked at the consent, and connected then."""
+    labels = [*test_whom.NOT_TOLD, *test_whom.NOWHERE]
+    seen = [recorded(1 + number, each, "choose_patient") for number, each in enumerate(labels)]
+    refused = recorded(20, NOT_TOLD, "record_consent", share_with_gp=False)
+    seen += [refused, notified(asked, NOT_TOLD, ("nhsmail", "waiting"))]
+    seen += [notified(50 + number, each, status="refused") for number, each in enumerate(labels)]
+    sent = mail(21, NOT_TOLD)
+    sent.began = refused.ended + 0.5
+    judge = test_whom.test_nobody_is_told_without_consent_or_without_a_practice
+
+    if fine:
+        judge(evidence(labels, [sent], sorted(seen, key=lambda one: one.seq)))
+    else:
+        with pytest.raises(NotMet):
+            judge(evidence(labels, [sent], sorted(seen, key=lambda one: one.seq)))
