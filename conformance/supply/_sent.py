@@ -106,7 +106,8 @@ def holds_quantity(text: str, quantity: float) -> bool:
 def _claimed(item: dict[str, Any]) -> Dispense:
     concept, quantity = item.get("productOrService"), item.get("quantity")
     codings = concept.get("coding") if isinstance(concept, dict) else None
-    codes = [str(coding.get("code")) for coding in codings or () if isinstance(coding, dict)]
+    codings = codings if isinstance(codings, list) else []
+    codes = [str(coding.get("code")) for coding in codings if isinstance(coding, dict)]
     amount = quantity.get("value") if isinstance(quantity, dict) else None
     return Dispense(codes, number(amount), None, "")
 

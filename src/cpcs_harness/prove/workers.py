@@ -215,7 +215,7 @@ def _assess(
 ) -> tuple[Assessment, bool, tuple[str, ...]]:
     """Assess a candidate by some journeys; says as well whether we were late, and which journeys show its fault."""
     suite, known_bad = installed_suite(), None if work.is_right else work.bad.name
-    asked = Asked(gate="none", only=journeys, known_bad=known_bad, amqp=amqp, parts=dict(part))
+    asked = Asked(gate="none", only=journeys, known_bad=known_bad, amqp=amqp, parts=part)
     with throwaway(work.bad.name) as folder:
         run = record(
             asked,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -61,7 +61,7 @@ class Asked:
     """Where the user keeps a full release of dm+d."""
     profiles: tuple[tuple[str, Path], ...] = ()
     """Names and folders of profiles that stand in place of ours, before those that the declaration names."""
-    parts: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Further patients, by label, who alone are treated in a journey; all of them where it is not named: for proofs."""
 
 

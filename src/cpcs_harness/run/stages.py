@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from cpcs_harness._content.mocks.controls import NationalControls
 from cpcs_harness._content.mocks.nation import Nation
@@ -27,7 +26,7 @@ class Stages:
     patience: Patience
     seed: int | str
     examples: int
-    parts: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Of some journeys: the further patients who alone are treated."""
 
     def stage(self, issued: Issued, another: Callable[[str, Premises, Age | None], Issued]) -> Stage:
@@ -45,5 +44,5 @@ class Stages:
             seed=self.seed,
             examples=self.examples,
         )
-        part = self.parts.get(planned(issued.journey))
+        part = dict(self.parts).get(planned(issued.journey))
         return stage if part is None else PartOfStage.of(stage, part)
