@@ -14,6 +14,8 @@ NOTING = 1.0
 """Seconds after which a system has noted what it heard by itself, outside any action."""
 WRITING = 0.5
 """Seconds that may pass until an action's end is written down, from which its beginning is reckoned back."""
+ON_ITS_WAY = 1.0
+"""Seconds in which a message may begin for which the consent was looked at before: to connect takes time."""
 
 
 def told_before(
@@ -56,6 +58,18 @@ def was_told(
 def sent_after(calls: Iterable[ExchangeView], end: ExchangeView | ObservationView) -> list[ExchangeView]:
     """Give the exchanges that began when an action or another exchange had ended: others were on their way by then."""
     return [call for call in calls if call.began > end.ended]
+
+
+def sent_in_spite_of(
+    calls: Iterable[ExchangeView], refusal: ObservationView, asked: Iterable[ObservationView]
+) -> list[ExchangeView]:
+    """Give the messages that began when somebody had refused them.
+
+    Where they were `asked` for before that, what waited may have been on its way, by another terminal too.
+    """
+    asked_before = any(seen.seq < refusal.seq for seen in asked)
+    last = refusal.ended + (ON_ITS_WAY if asked_before else 0.0)
+    return [call for call in sent_after(calls, refusal) if call.began > last]
 
 
 def _was_noted(call: ExchangeView, seen: ObservationView) -> bool:

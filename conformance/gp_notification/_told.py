@@ -22,7 +22,7 @@ from .._shared import lookups
 from .._shared.mails import envelope_recipients
 from .._shared.mesh import sent_by
 from .._shared.outbound import holding
-from .._shared.told_before import sent_after
+from .._shared.told_before import sent_in_spite_of
 from ._answers import answers_to
 from ._documents import Notification, number_of, read
 
@@ -30,8 +30,6 @@ TAKEN = (0, 202)
 """How MESH answers what it takes; 0 where it was taken and the answer lost."""
 MAY_HAVE = (250, None)
 """How NHSmail answers where the practice has an e-mail, or may have it: the answer was lost."""
-ON_ITS_WAY = 1.0
-"""Seconds in which a message may begin for which the consent was looked at before: to connect takes time."""
 BAD = {"failed", "unanswered"}
 NOT_TOLD, AFTER_ALL = ("no consent", "never consented"), "consents after all"
 """Labels of patients who do not agree to their practices being told, and of one who does in the end."""
@@ -105,11 +103,7 @@ class Told:
         Where the practice was to be told before, what waited may have been on its way, by another terminal too.
         """
         refusal = self.refusal
-        if refusal is None:
-            return list(calls)
-        asked_before = any(seen.seq < refusal.seq for seen in self.asked)
-        last = refusal.ended + (ON_ITS_WAY if asked_before else 0.0)
-        return [call for call in sent_after(calls, refusal) if call.began > last]
+        return sent_in_spite_of(calls, refusal, self.asked) if refusal is not None else list(calls)
 
     def others(self, mail: ExchangeView) -> list[str]:
         """Give to whom an e-mail is submitted, but for the pharmacy itself."""

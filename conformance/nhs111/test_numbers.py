@@ -30,7 +30,10 @@ def test_only_a_number_that_was_sent_as_verified_is_shown_so(evidence: EvidenceV
         expect_shown(journey, calls, "the number as it was sent, verified or not", number_faults, todo)
         traced = [call for call in calls if report_of(call)["number"] == "verified"]
         for call in traced:
-            seen = journey.shown_of(report_of(call)["document_id"])[-1]
+            document = report_of(call)["document_id"]
+            seen = next(iter(journey.shown_of(document)[::-1]), None)
+            if seen is None:
+                raise NotShown(f"journey {journey.id}: document {document} was not opened")
             if not isinstance((seen.shown.get("patient") or {}).get("nhs_number_verified"), bool):
                 raise NotShown(
                     f"{seen.where}: does not tell whether the number is verified", exchanges=[seen.id]
