@@ -45,22 +45,12 @@ class PartOfStage(Stage):
             self.numbers.add(issued.person.nhs_number)
         return issued
 
-    def do(
-        self,
-        action: str,
-        *,
-        needed: bool = True,
-        referral: str | None = None,
-        at: Premises | None = None,
-        about: str = "",
-        role: str = "",
-        **given: Any,
-    ) -> Outcome:
+    def do(self, action: str, *, referral: str | None = None, about: str = "", **how: Any) -> Outcome:
         """Have something done, unless it is about somebody who is left out, whose referral has no name."""
         name = self.referral if referral is None else referral
         if name == "" or about in self.documents:
             return LEFT_OUT
-        return super().do(action, needed=needed, referral=referral, at=at, about=about, role=role, **given)
+        return super().do(action, referral=referral, about=about, **how)
 
     def send(
         self, damage: str = "", *, report: Report | None = None, variant: str = "", **changes: Any

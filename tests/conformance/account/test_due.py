@@ -55,6 +55,15 @@ def test_what_went_before_or_elsewhere_is_free(sent):
     _due.is_not_told(RUN, consultation(REFUSES, sent=[sent]))
 
 
+def test_what_was_asked_for_before_may_be_on_its_way_for_a_moment_and_no_longer():
+    asked, afterwards = (seen(number, "notify_gp", status="failed") for number in (3, 8))
+
+    _due.is_not_told(RUN, consultation(asked, REFUSES, sent=[mail(6, began=5.5)]))
+    for done, began in ([(asked, REFUSES), 6.5], [(REFUSES,), 5.5], [(REFUSES, afterwards), 5.5]):
+        with pytest.raises(NotMet, match="Ann Lee"):
+            _due.is_not_told(RUN, consultation(*done, sent=[mail(6, began=began)]))
+
+
 def test_who_agrees_after_all_has_not_refused():
     agrees = seen(7, "record_consent", given={"share_with_gp": True})
     assert consultation(REFUSES, agrees).refusal is None
