@@ -85,6 +85,22 @@ class TakesNobodyOverAsRestricted(Intake):
         return {**super().state(said), "restricted": False}
 
 
+@wrong(catches=("SWI-03", "SWI-04"), shows_when="a restricted patient whose address the other system kept")
+class TakesOverWhereRestrictedPatientsAre(Intake):
+    """Takes over, shows and hands on where a restricted patient is, where a file holds it."""
+
+    def permitted(self, record: dict[str, Any]) -> dict[str, Any]:
+        return record
+
+
+@wrong(catches=("SWI-03", "SWI-04"), shows_when="a restricted patient whose practice the other system kept")
+class TakesOverWhichPracticeRestrictedPatientsHave(Intake):
+    """Takes over the practice of a restricted patient, where a file holds it, and nothing else of where they are."""
+
+    def permitted(self, record: dict[str, Any]) -> dict[str, Any]:
+        return {**super().permitted(record), "practice": record["practice"]}
+
+
 @wrong(catches=("SWI-03", "SWI-04"), shows_when="a patient of another system who has died")
 class TakesEverybodyOverAsAlive(Intake):
     """Takes every patient over as one who lives."""

@@ -11,7 +11,6 @@ from ..kit.problems import BadInput, Refused
 from ..kit.store import Store
 from ..kit.times import now
 from ..patients.findings import of_record
-from ..patients.tracing import withheld
 from ..referrals.content import content, patient
 from ..referrals.matching import case_key
 from ..referrals.onward import Choice, Onward
@@ -62,6 +61,7 @@ class Intake:
 
     def rows(self, record: dict[str, Any], ods: str) -> list[Any]:
         """What is kept of one record."""
+        record = self.permitted(record)
         known = self.content(record)
         referral = self.referral(record, known, ods)
         document = Document(
@@ -76,6 +76,11 @@ class Intake:
             content=known,
         )
         return [referral, document, *self.told(record, referral), *self.claims(record, referral)]
+
+    def permitted(self, record: dict[str, Any]) -> dict[str, Any]:
+        """A record as it may be kept: of a restricted patient nothing of where they are, whatever the file holds."""
+        said = record["patient"]
+        return {**record, **nowhere(said)} if self.state(said)["restricted"] else record
 
     def referral(self, record: dict[str, Any], known: dict[str, Any], ods: str) -> Referral:
         """The referral as it was."""
@@ -136,7 +141,7 @@ class Intake:
         if not said["traced"]:
             return None
         line = " ".join(part for part in (said["given"], said["family"]) if part)
-        patient = {
+        known = {
             **{name: value for name, value in said.items() if name != "traced"},
             "given_names": said["given"].split(),
             "prefix": "",
@@ -144,7 +149,6 @@ class Intake:
             "practice": record["practice"],
             **self.state(said),
         }
-        known = withheld(patient) if patient["restricted"] else patient
         return {**known, "notices": of_record(known, "")}
 
     def state(self, said: dict[str, Any]) -> dict[str, bool]:
@@ -185,3 +189,9 @@ class Intake:
         """The claim that was made there, so that none is made here."""
         claim = record["claim"]
         return [Claim(referral=referral.id, message="", **claim)] if claim else []
+
+
+def nowhere(said: dict[str, Any]) -> dict[str, Any]:
+    """The patient and the practice of a record, without anything that says where the patient is."""
+    patient = {**said, "address": {"lines": [], "postcode": ""}, "telephone": ""}
+    return {"patient": patient, "practice": {"ods": "", "name": ""}}

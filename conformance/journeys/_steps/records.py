@@ -21,7 +21,6 @@ TEXT = (
     "Llanfair-ym-Muallt, tŷ gwyn; 5 µg < 10 µg & so on"
 )
 """What is hard to carry over: quotes, lines, what a spreadsheet would reckon, letters beyond ASCII."""
-_NO_PRACTICE = {"ods": "", "name": ""}
 _NOTHING_MORE: dict[str, Any] = {"collected_by": None, "no_supply": None, "declarations": [], "onward": []}
 
 
@@ -102,7 +101,7 @@ def _referral(moved: Issued, now: datetime, patient: dict[str, Any]) -> dict[str
         "received": at,
         "sender": {"ods": report.sender_ods, "name": report.sender_name},
         "patient": patient,
-        "practice": _NO_PRACTICE if patient["restricted"] else _practice(moved.person),
+        "practice": {"ods": moved.person.practice.ods, "name": moved.person.practice.name},
         "callback_number": moved.person.callback,
         "disposition": {"code": report.disposition_code, "text": report.disposition_text},
         "sections": [{"title": "Presenting complaint", "text": TEXT}],
@@ -158,10 +157,6 @@ def _supplied(issued: Issued, moved: Issued, at: str) -> dict[str, Any]:
     }
 
 
-def _practice(person: Person) -> dict[str, str]:
-    return {"ods": person.practice.ods, "name": person.practice.name}
-
-
 def _untraced(person: Person) -> dict[str, Any]:
     return {**_patient(person), "traced": False, "restricted": None, "deceased": None}
 
@@ -171,8 +166,8 @@ def _dead(person: Person) -> dict[str, Any]:
 
 
 def _restricted(person: Person) -> dict[str, Any]:
-    nowhere = {"address": {"lines": [], "postcode": ""}, "telephone": ""}
-    return {**_patient(person), **nowhere, "traced": True, "restricted": True, "deceased": False}
+    """Give somebody of whom the other system kept where they are, from before the record was restricted."""
+    return {**_patient(person), "traced": True, "restricted": True, "deceased": False}
 
 
 def _patient(person: Person) -> dict[str, Any]:

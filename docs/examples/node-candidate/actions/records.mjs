@@ -72,8 +72,11 @@ function read(content, ods) {
   }
   if (file?.form !== FORM || !Array.isArray(file.records)) refuse(`This is no file of the form ${FORM}; nothing was taken over`);
   if (file.pharmacy !== ods) refuse(`These are records of pharmacy ${file.pharmacy}; nothing was taken over`);
-  return { pharmacists: file.pharmacists ?? [], records: file.records };
+  return { pharmacists: file.pharmacists ?? [], records: file.records.map(placeless) };
 }
+
+const placeless = (record) => (record.patient.restricted !== true ? record : { ...record, practice: { ods: '', name: '' },
+  patient: { ...record.patient, address: { lines: [], postcode: '' }, telephone: '' } });
 
 function taken(ods, record) {
   const referral = made(ods, record.source, reportOf(record));
@@ -84,8 +87,7 @@ function taken(ods, record) {
     consent: record.share_with_gp,
     items: record.supplies,
     ...keep(record, [...CARRIED, 'onward']),
-    notifications: record.told.map(({ sent, amendment, ...told }) => ({ ...told, at: sent, since: sent, to: '', text: '', reference: '',
-      tries: 1, codes: [] })),
+    notifications: record.told.map(({ sent, amendment, ...told }) => ({ ...told, at: sent, since: sent, to: '', text: '', reference: '', tries: 1, codes: [] })),
     corrected: record.told.some(({ status }) => status === 'waiting'), // it is written here, and goes from here
     claim: record.claim && { referral: referral.id, ...record.claim, message: '' },
   });
@@ -99,8 +101,7 @@ function reportOf(record) {
     ...keep(record, ['document_id', 'set_id', 'version', 'created', 'case_reference', 'case_id', 'sender', 'practice', 'callback_number',
       'disposition', 'sections']),
     patient: { ...keep(patient, ['given', 'family', 'birth_date', 'gender', 'nhs_number']), prefix: '', nhs_number_verified: false,
-      addresses: [{ use: 'home', ...patient.address }], telephones: [{ use: 'callback', number: patient.telephone }], emails: [] },
-    informant: null, attachments: [],
+      addresses: [{ use: 'home', ...patient.address }], telephones: [{ use: 'callback', number: patient.telephone }], emails: [] }, informant: null, attachments: [],
   };
 }
 
