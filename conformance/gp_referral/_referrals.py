@@ -62,8 +62,29 @@ class PracticeMessage:
         return str(self.referral["premises"]["ods"])
 
     def rows(self, seen: ObservationView) -> list[Mapping[str, Any]]:
-        """Give the rows of a worklist that are about it."""
-        return listed(self.referral, seen)
+        """Give the rows of a worklist that are about it, and not about another patient under the same reference."""
+        others = {patient for reference, patient in _sent_in(self.journey) if reference == self.mark[0]}
+        others.discard(self.mark[1])
+        rows = listed(self.referral, seen)
+        return [row for row in rows if digits(row.get("nhs_number")) not in others] if others else rows
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """What tells it from others: its reference, and whose it is."""
+        return _mark(self.referral)
+
+
+def _mark(referral: Mapping[str, Any]) -> tuple[str, str]:
+    return str(referral["reference"]), str(referral["person"]["nhs_number"])
+
+
+def _sent_in(journey: JourneyView) -> set[tuple[str, str]]:
+    """Give the references under which practices sent anything, each with whose it was."""
+    return {
+        _mark(call.facts["referral"])
+        for call in journey.calls
+        if (call.service, call.operation) in (MAIL, ITK3)
+    }
 
 
 def sent(evidence: EvidenceView, channel: tuple[str, str]) -> list[PracticeMessage]:
@@ -73,10 +94,10 @@ def sent(evidence: EvidenceView, channel: tuple[str, str]) -> list[PracticeMessa
 
 def sound(evidence: EvidenceView, channel: tuple[str, str]) -> list[PracticeMessage]:
     """Give each referral that was sent undamaged, the first time that it was sent."""
-    first: dict[str, PracticeMessage] = {}
+    first: dict[tuple[str, str], PracticeMessage] = {}
     for message in sent(evidence, channel):
         if not message.damage and message.referral["service"] == "minor-illness":
-            first.setdefault(str(message.referral["reference"]), message)
+            first.setdefault(message.mark, message)
     if not first:
         raise NotShown("no sound referral was sent")
     return list(first.values())

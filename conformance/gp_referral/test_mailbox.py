@@ -99,9 +99,9 @@ def papers_on(email: PracticeMessage) -> list[str]:
 def test_an_email_that_is_read_again_makes_no_second_referral(evidence: EvidenceView):
     """One row after the mailbox was read again, and after the same e-mail came again."""
     last = last_sound(evidence)
-    times: dict[str, list[PracticeMessage]] = {}
+    times: dict[tuple[str, str], list[PracticeMessage]] = {}
     for email in sent(evidence, MAIL):
-        times.setdefault(str(email.referral["reference"]), []).append(email)
+        times.setdefault(email.mark, []).append(email)
     repeated = [found for found in times.values() if len(found) > 1]
     if not repeated:
         raise NotShown("no e-mail was sent twice")

@@ -24,6 +24,8 @@ from ..referrals.audit import Arrival
 from ..referrals.content import fingerprint, section
 from ._wrong import wrong
 
+_OF_THE_PERSON = ("NHS number", "Patient family name", "Date of birth")
+
 
 @wrong(catches=("GPR-01",))
 class IgnoresTheMailbox(MailCollector):
@@ -75,6 +77,15 @@ class KnowsEmailsByMessageIdAlone(GpMailReferral):
             "document_id": fingerprint([premises.ods, mark], letter.text),
             "set_id": fingerprint([premises.ods, mark]),
         }
+
+
+@wrong(catches=("GPR-01",), shows_when="the practice's reference was another patient's before")
+class KnowsEmailsByReferenceAlone(GpMailReferral):
+    """Takes an e-mail for another one of the same patient where a practice uses its reference for a second."""
+
+    def identity(self, letter: Letter, premises: Premises, fields: dict[str, str]) -> dict[str, str]:
+        known = {name: value for name, value in fields.items() if name not in _OF_THE_PERSON}
+        return super().identity(letter, premises, known)
 
 
 @wrong(catches=("GPR-03",), shows_when="the same e-mail again")

@@ -35,6 +35,16 @@ def test_spaces_and_case_do_not_count(issued):
     assert row_of(issued.report, seen(row)) == row
 
 
+def test_a_reference_that_stands_at_two_patients_is_told_apart_by_whose_it_is(issued):
+    referral = issued.gp_referral
+    reference, number = referral.reference, referral.person.nhs_number
+    other = {"referral": "1", "case_reference": reference, "nhs_number": "9990000018"}
+    own = {"referral": "2", "case_reference": reference, "nhs_number": number}
+
+    assert row_of(referral, seen(other, own)) == own
+    assert row_of(referral, seen(other)) == other  # the number may be shown in another way
+
+
 def test_a_practices_referral_is_known_by_its_reference(issued):
     referral = issued.gp_referral
     row = {"referral": "1", "case_reference": referral.reference.lower()}

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.journeys.worklist import row_of
+from cpcs_harness.people.model import GpReferral
 
 from .._steps import emails as _emails
 from .._steps import referrals as _referrals
@@ -37,7 +39,7 @@ class GpReferralMailbox(Journey):
         return "mailbox-ingest" in declaration.options_of("MI-GPR-E")
 
     def run(self, stage: Stage) -> None:
-        """Send, collect and open; send again; then send what is hostile, and a plain one after it."""
+        """Send, collect and open; send again; then send what is hostile, and one under a used reference after it."""
         _referrals.sign_in(stage)
         self._refer(stage)
         self._refer_elsewhere(stage)
@@ -90,10 +92,22 @@ class GpReferralMailbox(Journey):
         hostile = [(damage, stage.another(damage).gp_referral) for damage in HOSTILE]
         for damage, referral in hostile:
             stage.send_gp_email(referral, damage=damage)
-        sound = stage.another("after the hostile ones").gp_referral
+        sound = self._under_a_used_reference(stage, stage.another("after the hostile ones").gp_referral)
         stage.send_gp_email(sound)
         _referrals.collect(stage)
         _referrals.find_and_open(stage, [sound])
         _referrals.open_if_listed(stage, [referral for _, referral in hostile])
         stage.do("list_alerts", needed=False)
         stage.do("read_audit", needed=False)
+
+    def _under_a_used_reference(self, stage: Stage, referral: GpReferral) -> GpReferral:
+        """Have a patient referred under the reference that their practice used for another before.
+
+        Without the patients' numbers on a worklist nobody could tell the two rows apart: then it has one of its own.
+        """
+        first = stage.issued.gp_referral
+        row = row_of(first, stage.do("worklist"))
+        if row is None or not row.get("nhs_number"):
+            return referral
+        person = replace(referral.person, practice=first.person.practice)
+        return replace(referral, person=person, reference=first.reference, referrer=first.referrer)

@@ -26,12 +26,13 @@ def rows_of(wanted: Sequence[Referral], seen: Outcome) -> dict[str, Mapping[str,
 
 
 def _known_by(seen: Outcome) -> dict[str, Mapping[str, Any]]:
-    """Give the first row of a worklist that each reference or number stands in: many are looked for in one."""
+    """Give the first row that each reference or number stands in, and both together: many are looked for in one."""
     rows = seen.observation.get("referrals")
     known: dict[str, Mapping[str, Any]] = {}
     for row in rows if isinstance(rows, list) else ():
         for name in NAMES if isinstance(row, dict) else ():
             known.setdefault(bare(row.get(name)), row)
+            known.setdefault(_both(row.get(name), row.get("nhs_number")), row)
     return known
 
 
@@ -40,10 +41,18 @@ def _found(wanted: Referral, known: Mapping[str, Mapping[str, Any]]) -> Mapping[
 
 
 def _marks(wanted: Referral) -> tuple[str, ...]:
-    """Give what a row may be known by, the surest first: a case may have several rows, a patient several cases."""
+    """Give what a row may be known by, the surest first: a case may have several rows, a patient several cases.
+
+    A practice's reference may stand at two patients.
+    """
     if isinstance(wanted, GpReferral):
-        return bare(wanted.reference), bare(wanted.person.nhs_number)
+        number = wanted.person.nhs_number
+        return _both(wanted.reference, number), bare(wanted.reference), bare(number)
     return bare(wanted.case_reference), bare(wanted.case_id), bare(wanted.person.nhs_number)
+
+
+def _both(reference: Any, number: Any) -> str:
+    return f"{bare(reference)} of {bare(number)}"
 
 
 def bare(text: Any) -> str:

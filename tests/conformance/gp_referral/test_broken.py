@@ -22,7 +22,7 @@ def message(monkeypatch):
     def broken(damage, *, refused):
         call = SimpleNamespace(facts={"referral": REFERRAL, "damage": damage}, seq=len(answers), where="")
         answers[call.seq] = [SimpleNamespace(is_negative=refused, code="20013")]
-        return PracticeMessage(None, call)
+        return PracticeMessage(SimpleNamespace(calls=()), call)
 
     monkeypatch.setattr(checks, "acknowledgements_of", lambda _, call: answers[call.seq])
     monkeypatch.setattr(checks, "expect_well_formed", lambda *_: None)
