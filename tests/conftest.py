@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from by_turns import turn
 from explore import times
 from once import once
-from wrong_settings import turn
 
 MISSING = "missing:"
 SECONDS = 900
@@ -58,6 +58,10 @@ def pytest_collection():
         gc.set_threshold(OBJECTS)
 
 
+def pytest_configure():
+    turn()  # before there are workers, which have it from here
+
+
 def pytest_collection_modifyitems(config, items):
     """Let the longest files begin, or one worker ends with them alone; leave out the deep where they are not due."""
     items.sort(key=_minutes, reverse=True)
@@ -74,7 +78,7 @@ def _minutes(item):
 
 def pytest_report_header():
     every = "all" if times() > 1 else f"third {turn() + 1} of 3, by the day"
-    return f"wrong settings, and parts of journeys, that are tried: {every} (make test-deep: all)"
+    return f"of what is tried by turns: {every} (make test-deep: all)"
 
 
 def pytest_terminal_summary(terminalreporter):

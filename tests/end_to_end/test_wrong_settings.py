@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from by_turns import THIRDS, turn
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.errors import Exit, UsageProblem
@@ -19,7 +20,7 @@ from cpcs_harness.run.doctor import examine
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 from external_candidate import CANDIDATES, Folder
-from wrong_settings import THIRDS, WRONG, turn
+from wrong_settings import WRONG
 
 pytestmark = pytest.mark.long
 

@@ -4,14 +4,13 @@ import json
 
 import pytest
 
+from by_turns import due_today
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.known_bads import KnownBad, known_bads
 from cpcs_harness.prove.part import EVERYBODY, part_of, parts, write
 from cpcs_harness.prove.shown_in import shown_in
 from cpcs_harness.prove.work import Work, right_in_parts, work_of
 from cpcs_harness.prove.workers import installed_suite, prove
-from explore import times
-from wrong_settings import THIRDS, turn
 
 SHIPPED = parts()
 
@@ -121,9 +120,8 @@ def test_what_is_shipped_is_of_faults_that_there_are_and_run_before_all_else():
 def test_in_these_parts_nothing_is_caught_of_who_is_right():
     """A third of them a day; all in `make test-deep`."""
     names = [name for name in sorted(SHIPPED) if name in {bad.name for bad in known_bads()}]
-    today = names if times() > 1 else names[turn() :: THIRDS]
 
-    found = prove(today, right=True)
+    found = prove(due_today(names), right=True)
 
     assert found
     assert [

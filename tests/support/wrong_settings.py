@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -15,15 +14,9 @@ from ports import free_ports
 
 Provisioned = dict[str, Any]
 Change = Callable[[Folder, Provisioned], None]
-THIRDS = 3
 
 NHS111, PDS = ("urgent-medicine-supplied",), ("pds-search-um",)
 EMAIL, MESH = ("minor-illness-product-recommended",), ("urgent-medicine-supplied",)
-
-
-def turn() -> int:
-    """Say which third of the settings is tried today, from 0: each comes round in three days."""
-    return datetime.now(UTC).toordinal() % THIRDS
 
 
 @dataclass(frozen=True)
