@@ -16,6 +16,8 @@ from cpcs_harness.judging.views import ObservationView
 from .test_enrolment import told
 
 TREATS = ("supply_medicine", "record_consultation", "complete")
+STRANGERS = ("refer_onward", "amend_consultation")
+"""What somebody who is not enrolled tries in the journey, and nobody else."""
 SLACK = timedelta(seconds=90)
 """Between the candidate's clock and ours: a clock that is 30 s off is told as a cause, and an action may take 20 s."""
 
@@ -67,10 +69,11 @@ def _put_right(seen: ObservationView, number: str) -> bool:
 
 @criterion("ENR-04")
 def test_nobody_who_is_not_enrolled_completes_a_consultation(evidence: EvidenceView):
-    """Refused before enrolment, and so is a correction by somebody else; the very same is taken after it."""
+    """Refused before enrolment, and so is a referral onward or a correction by a stranger; later the same is taken."""
     for journey in evidence.each():
-        for seen in journey.attempts("amend_consultation", at_least=0):
-            todo = "Have whoever corrects a record enrolled first."
+        by_strangers = [seen for action in STRANGERS for seen in journey.attempts(action, at_least=0)]
+        for seen in by_strangers:
+            todo = "Have whoever corrects a record, or refers a patient onward, enrolled first."
             expect(seen.status != "done", "a refusal of who is not enrolled", seen.status, seen, todo)
         since = enrolled_first(journey).seq
         before = [seen for seen in journey.attempts("complete") if seen.seq < since]

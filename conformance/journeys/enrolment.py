@@ -6,6 +6,7 @@ declaration and of CPPE's register (docs/reference/enrolment-model.md).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from cpcs_harness.drivers.base import Outcome
@@ -14,12 +15,15 @@ from cpcs_harness.people.model import Pharmacist
 from cpcs_harness.people.registrations import HeldRegistration
 
 from ._steps import cis2 as _cis2
+from ._steps import onward as _onward
 from ._steps import parts as _parts
 from ._steps import referrals as _referrals
 from ._steps.actors import as_
 from ._steps.pathways import MI, UM
 
 STRANGER = "stranger"
+NEXT = "FX506"
+"""The pharmacy that somebody who is not enrolled would refer the patient to."""
 COLLEAGUE, LAPSED, UNKNOWN, RENAMED, DOWN = "colleague", "lapsed", "unknown", "other name", "register down"
 
 
@@ -42,8 +46,9 @@ class PharmacistEnrolled(Journey):
         stage.step("Somebody who is not enrolled tries to treat the patient")
         self._treat(stage)
         self._enrol(stage)
-        self._treat_by_a_short_name(stage)
-        self._amend_as_a_stranger(stage)
+        stranger = as_(stage, stage.another(STRANGER).pharmacist)
+        self._treat_by_a_short_name(stage, stranger)
+        self._amend(stage, stranger)
         self._correct(stage)
         if stage.declaration.cppe_register:
             self._meet_the_register(stage)
@@ -56,12 +61,13 @@ class PharmacistEnrolled(Journey):
         for name in ("", "   "):
             enrol(stage, name, known.gphc)
 
-    def _treat(self, stage: Stage) -> None:
+    def _treat(self, stage: Stage, between: Callable[[], None] = lambda: None) -> None:
         urgent = stage.issued.pathway == UM.id
         if urgent:
             stage.do("supply_medicine", needed=False, **_referrals.supplied(stage))
         outcome = "medicine-supplied" if urgent else "advice-given"
         stage.do("record_consultation", needed=False, **_referrals.consultation(stage.issued, outcome))
+        between()
         stage.do("complete", needed=False)
 
     def _enrol(self, stage: Stage) -> None:
@@ -74,21 +80,30 @@ class PharmacistEnrolled(Journey):
         enrol(other, colleague.full_name, colleague.gphc)
         other.do("view_enrolment", needed=False)
         stage.do("view_enrolment", needed=False)
-        entry = {"ods": practice.ods, "name": practice.name, "email": practice.email, "kind": "gp-practice"}
-        stage.do("load_directory", needed=False, entries=[entry])
+        next_one = _onward.service(NEXT)
+        entries = [
+            _onward.entry(practice.ods, practice.name, practice.email, "gp-practice"),
+            _onward.entry(next_one["ods"], next_one["public_name"], next_one["email"], "cpcs-provider"),
+        ]
+        stage.do("load_directory", needed=False, entries=entries)
 
-    def _treat_by_a_short_name(self, stage: Stage) -> None:
+    def _treat_by_a_short_name(self, stage: Stage, stranger: Stage) -> None:
         known = stage.issued.pharmacist
         stage.step("The pharmacist treats the patient, called by a short name at the screen")
         at_the_screen = as_(stage, replace(known, given=known.given[0]))
-        self._treat(at_the_screen)
+        self._treat(at_the_screen, lambda: self._refer_onward(stranger))
         stage.step("The practice is told, and the claim made")
         at_the_screen.do("notify_gp", needed=False)
         at_the_screen.do("submit_claims", needed=False)
 
-    def _amend_as_a_stranger(self, stage: Stage) -> None:
+    def _refer_onward(self, stranger: Stage) -> None:
+        """Have somebody who is not enrolled refer the patient to another pharmacy, which ends a consultation too."""
+        place, why = _onward.service(NEXT), stranger.issued.words.reason
+        names = {"service_id": place["service_id"], "ods": place["ods"], "name": place["public_name"]}
+        stranger.do("refer_onward", needed=False, **names, reason=why, through="nhsmail")
+
+    def _amend(self, stage: Stage, stranger: Stage) -> None:
         stage.step("Somebody who is not enrolled tries to correct what was recorded")
-        stranger = as_(stage, stage.another(STRANGER).pharmacist)
         stranger.do("amend_consultation", needed=False, advice=stage.issued.words.correction)
 
     def _correct(self, stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -89,6 +90,20 @@ class LetsStrangersCorrect(Staff):
     def acting(self, gphc: str, _name: str = "") -> dict[str, str]:
         is_stranger = self.store.pharmacist(gphc) is None
         return {"full_name": "", "gphc_number": gphc} if is_stranger and not _name else super().acting(gphc)
+
+
+@wrong(catches=("ENR-04",), shows_when="a patient who is referred onward")
+def lets_strangers_refer_onward(app: App) -> None:
+    """Lets whoever is at the screen refer a patient onward, in the name of who recorded the consultation."""
+    refer_onward = app.actions["refer_onward"]
+
+    def referred(service: Service, request: Request) -> Observation:
+        held = service.store.referral(request.referral or "")
+        recorded = (held.consultation or {}).get("pharmacist") if held is not None else None
+        gphc = recorded["gphc_number"] if recorded else request.actor.gphc
+        return refer_onward(service, replace(request, actor=replace(request.actor, gphc=gphc)))
+
+    app.actions["refer_onward"] = referred
 
 
 @wrong(catches=("ENR-05",), shows_when="the declaration is looked at later")
