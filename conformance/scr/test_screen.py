@@ -92,13 +92,13 @@ def test_trouble_is_said_to_be_trouble(evidence: EvidenceView):
 
 @criterion("SCR-31")
 def test_a_record_that_names_another_patient_is_not_shown(evidence: EvidenceView):
-    """No section of it, and no outcome that says it is this patient's."""
+    """No section of it, and no outcome that says it is this patient's, who may stand in the answer beside another."""
     for journey in evidence.each():
         (patient,) = patients(journey, "somebody-elses")
-        seen = patient.served()[-1]
-        todo = "Compare the number of the Patient in the bundle with the one that was asked for."
-        expect(outcome(seen) != "found", "no record", outcome(seen), seen, todo)
-        expect_none("section", sections_of(seen)[:1], seen, todo)
+        todo = "Compare the number of the Composition's Patient with the one that was asked for."
+        for seen in patient.served():
+            expect(outcome(seen) != "found", "no record", outcome(seen), seen, todo)
+            expect_none("section", sections_of(seen)[:1], seen, todo)
 
 
 @criterion("SCR-17")

@@ -94,8 +94,10 @@ def _resources(record: CareRecord, person: Person | None) -> list[dict[str, Any]
     }
     doctor = {"resourceType": "Practitioner", "id": ids["doctor"], "name": [{"text": "FENWICK, Ruth (Dr)"}]}
     composition = _composition(record, ids["patient"], ids["author"])
+    asked = [_patient(record.nhs_number, str(uuid.uuid4()).upper())] if record.asked_too else []
     return [
         composition,
+        *asked,
         author,
         doctor,
         practice,

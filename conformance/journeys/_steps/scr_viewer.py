@@ -212,11 +212,13 @@ def _taken_back(stage: Stage, case: Case) -> None:
 
 
 def _somebody_elses(stage: Stage, case: Case) -> None:
-    """The API answers with a record that names another patient."""
+    """The API answers with a record about another patient, and then with one beside whom the right one stands."""
     other = stage.another(f"{case.label}, in truth").person.nhs_number
-    stage.hold(care_record(case.issued, "somebody else's", about=other), case.label)
     permit(stage, case)
-    view(stage, case)
+    for asked_too in (False, True):
+        record = care_record(case.issued, "somebody else's", about=other, asked_too=asked_too)
+        stage.hold(record, case.label)
+        view(stage, case)
 
 
 def _other_number(stage: Stage, case: Case) -> None:

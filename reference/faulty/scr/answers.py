@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from ...formats.fhir_json import resources_in
+from ...formats.fhir_json import Resource, resources_in
 from ...kit.models import Referral
 from ...kit.problems import ServiceTrouble
 from ...national.requester import Requester
-from ...national.scr.record import written
+from ...national.scr.record import patients_in, written
 from ...national.scr.service import CareRecord, Current, Scr
 from ...pharmacy.scr_viewer import GIVEN, REFUSED, ScrViewer, Viewed
 from .._wrong import wrong
@@ -93,5 +93,19 @@ class ShowsARecordOfSomebodyElse(Scr):
             if "alone" not in trouble.reason:
                 raise
             resources = resources_in(self.client.get("/Bundle", asked, requester, number).json())
+            if not self.is_named(number, resources):
+                raise
             composition = next(one for one in resources if one.get("resourceType") == "Composition")
             return CareRecord(document_id, written(composition), self.sections(composition))
+
+    def is_named(self, _number: str, _resources: list[Resource]) -> bool:
+        """Whether the patient is one of those whom a record names."""
+        return True
+
+
+@wrong(catches=("SCR-31",), shows_when="a record about another patient that names the right one too")
+class LooksForThePatientAnywhereInARecord(ShowsARecordOfSomebodyElse):
+    """Shows a record that is about somebody else, where the patient is named in it too."""
+
+    def is_named(self, number: str, resources: list[Resource]) -> bool:
+        return number in patients_in(resources)

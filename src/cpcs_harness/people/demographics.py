@@ -187,5 +187,7 @@ class CareRecord:
     """Access control refuses whatever is asked about the person."""
     about: str = ""
     """NHS number that the answer names, where that is another patient's."""
+    asked_too: bool = False
+    """The patient who was asked for stands in the answer as well, though the record is about another."""
     then: CareRecord | None = None
     """What the practice uploads in place of this one, as soon as this one's identifier was told."""
