@@ -14,6 +14,8 @@ UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
 """What a response names in place of an id that could not be read."""
 NAMELESS = ("not-xml", "no-header")
 """Damages that leave a message without an id that can be read."""
+MAY_BE_TAKEN = ("flags-missing", "deep-sections", "another-event")
+"""What has to be answered, one way or the other: no depth of sections is unlawful, no event published."""
 SAME_DOCUMENT = "20008"
 DUPLICATES = {"20007", SAME_DOCUMENT}
 CODES = (

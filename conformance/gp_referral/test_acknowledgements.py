@@ -28,6 +28,7 @@ from ._acknowledgements import (
     CODE_SYSTEM,
     CODES,
     DUPLICATES,
+    MAY_BE_TAKEN,
     OPERATION,
     SAME_DOCUMENT,
     Acknowledgement,
@@ -40,8 +41,6 @@ from ._referrals import ITK3, PracticeMessage, sent, sound
 WORKFLOW = "CPCS_GP_REFERRAL_ACK"
 ECHO = "Give the practice its own reference back, by which it knows its patient."
 EVENT = "ITK008M"
-MAY_BE_TAKEN = ("flags-missing", "deep-sections", "another-event")
-"""What has to be answered, one way or the other: no depth of sections is unlawful, no event published."""
 ODS_SYSTEMS = ("https://fhir.nhs.uk/Id/ods-organization-code", "https://fhir.nhs.uk/Id/ods-site-code")
 SEVERITIES = ("fatal", "error", "warning", "information")
 ISSUES = (

@@ -6,7 +6,6 @@ Medicines 1.2.9 (interface sheet mesh-itk3-nhsmail-mys, section A1, check F1 7).
 
 from cpcs_harness.judging import (
     EvidenceView,
-    ExchangeView,
     NotShown,
     criterion,
     expect,
@@ -16,15 +15,8 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import looks
-from ._referrals import GP_PRACTICE, ITK3, PracticeMessage, all_opened, expect_referral, sound
+from ._referrals import GP_PRACTICE, ITK3, all_opened, calls_for, expect_referral, sound
 from ._strays import expect_nothing_beside
-
-
-def calls_for(message: PracticeMessage, operation: str) -> list[ExchangeView]:
-    """Give the calls about a referral's MESH message that went well."""
-    mesh_id = str(message.call.response.start.get("message_id"))
-    calls = message.journey.exchanges("mesh", operation, at_least=0)
-    return [call for call in calls if mesh_id in call.request.segments and call.response.status == 200]
 
 
 @criterion("GPI-01")

@@ -127,7 +127,7 @@ def faults_in(journey: JourneyView, call: ExchangeView, entries: ByIds) -> list[
     results = [f"{entry.get('event') or ''} {entry.get('result') or ''}".strip() for entry in of_it]
     if not any(results):
         return ["has an entry without a result"]
-    if without := ids_without(call, of_it):
+    if without := [*ids_without(call, of_it), *parts_without(call, of_it)]:
         return [f"has no entry with {without[0]}"]
     if not is_taken(call):
         told = any(REFUSED.search(result) or result.split()[:1] != [TAKEN] for result in results if result)
@@ -155,6 +155,17 @@ def ids_without(call: ExchangeView, entries: Sequence[Plain]) -> list[str]:
         if f"{kind}-id" not in str(call.facts.get("damage") or "")
         and plain_id(due) not in {plain_id(entry.get(field)) for entry in entries}
     ]
+
+
+def parts_without(call: ExchangeView, entries: Sequence[Plain]) -> list[str]:
+    """Name what no entry of a message says: who sent it, and of a report that was taken which one it is.
+
+    What takes a report back names the document that it is about, and need have none of its own.
+    """
+    due = {"sender_ods": "the sender's ODS code"}
+    if is_taken(call) and call.facts["report"]["interaction"] != "nullify":
+        due |= {"document_id": "the document's id", "set_id": "the set's id", "version": "the version"}
+    return [what for name, what in due.items() if not any(plain_id(entry.get(name)) for entry in entries)]
 
 
 def of_messages(entries: list[Plain]) -> ByIds:

@@ -13,17 +13,22 @@ OPERATION = ("nhs111fhir", "send_referral")
 
 
 def sound(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
-    """Give the messages that were sent undamaged, repeats among them; none is NotShown."""
+    """Give the referrals that were sent undamaged, repeats and newer versions among them; none is NotShown."""
     found = [
         (journey, call)
         for journey in evidence.each()
         for call in journey.sent(*OPERATION)
-        if not call.facts["damage"]
+        if not call.facts["damage"] and not takes_back(call)
     ]
     if not found:
         raise NotShown("no sound message was sent")
     _answered(found)
     return found
+
+
+def takes_back(call: ExchangeView) -> bool:
+    """Say whether a message takes a referral back."""
+    return bool(call.facts["report"]["interaction"] == "nullify")
 
 
 def broken(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:

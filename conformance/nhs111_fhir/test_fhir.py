@@ -6,6 +6,8 @@ Source: model of the project, from Booking and Referral FHIR API, application 5.
 from cpcs_harness.formats.json_parts import object_in
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
+    JourneyView,
     NotShown,
     criterion,
     expect,
@@ -18,9 +20,12 @@ from cpcs_harness.judging import (
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.shown import SELF, caller_faults, number_faults, person_as_sent, text_faults
 from .._shared.nhs111_report.strays import address_faults, stray_sections
-from .._shared.nhs111_report.worklists import rows_of_report
+from .._shared.nhs111_report.worklists import asking_for_work, rows_of_report
 from .._shared.screen import digits, expect_patient, looks, opened
-from ._messages import broken, expect_resource, first_of_kind, sound
+from ._messages import OPERATION, broken, expect_resource, first_of_kind, sound, takes_back
+
+NEVER = 10**12
+"""Later than any event of a run."""
 
 
 @criterion("N111F-01")
@@ -74,8 +79,49 @@ def test_a_referral_that_is_sent_again_is_one_referral(evidence: EvidenceView):
             raise NotShown(f"journey {journey.id}: no referral was sent again")
         for call in own:
             expect_equal("the HTTP status", 200, call.response.status, call)
+        until = min((call.seq for call in taken_back(journey)), default=NEVER)
         for seen in looks(journey, journey.report["premises"]["ods"], own[-1].seq):
-            expect_equal("the number of rows", 1, len(rows_of_report(journey.report, seen)), seen)
+            if seen.seq < until:
+                expect_equal("the number of rows", 1, len(rows_of_report(journey.report, seen)), seen)
+
+
+@criterion("N111F-03")
+def test_a_newer_version_takes_the_place_of_the_older(evidence: EvidenceView):
+    """It is acknowledged, is no second row, and is what is shown."""
+    newer = [(journey, call) for journey, call in sound(evidence) if call.facts["report"]["version"] > 1]
+    if not newer:
+        raise NotShown("no newer version of a referral was sent")
+    for (journey, call), apart in through(newer):
+        with apart:
+            report = call.facts["report"]
+            expect_equal("the HTTP status", 200, call.response.status, call)
+            for seen in opened(journey, report["document_id"]):
+                faults = text_faults(report, seen.shown)
+                expect(not faults, "the newer version's text", faults, seen, "Show what was sent last.")
+
+
+@criterion("N111F-03")
+def test_what_is_taken_back_asks_for_no_work(evidence: EvidenceView):
+    """It is acknowledged, and no row of its patient asks for work, of which there was one before."""
+    calls = [(journey, call) for journey in evidence.each() for call in taken_back(journey)]
+    if not calls:
+        raise NotShown("no referral was taken back")
+    for (journey, call), apart in through(calls):
+        with apart:
+            report = call.facts["report"]
+            ods = report["premises"]["ods"]
+            before = [seen for seen in looks(journey, ods) if seen.seq < call.seq]
+            if not any(asking_for_work(rows_of_report(report, seen)) for seen in before):
+                raise NotShown(f"journey {journey.id}: what was to be taken back was not listed before")
+            expect_equal("the HTTP status", 200, call.response.status, call)
+            for seen in looks(journey, ods, call.seq):
+                rows = asking_for_work(rows_of_report(report, seen))
+                expect_none("row that asks for work on what was taken back", rows, seen, "Withdraw it.")
+
+
+def taken_back(journey: JourneyView) -> list[ExchangeView]:
+    """Give the messages that take a referral back."""
+    return [call for call in journey.sent(*OPERATION) if takes_back(call)]
 
 
 @criterion("N111F-04")

@@ -14,13 +14,15 @@ from cpcs_harness.judging import (
     NotShown,
     ObservationView,
     criterion,
+    expect,
     through,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import recipients
 from . import _messages
 from ._addresses import addresses_of
-from ._onward import TAKEN, Referred, each_tried, identity
+from ._onward import TAKEN, Referred, each_tried, identity, onward_of
 from ._tries import Sent, expect_told
 
 
@@ -37,6 +39,7 @@ def test_an_email_that_was_under_way_is_neither_lost_nor_doubled(evidence: Evide
                 for mail in found.mails
             ]
             expect_settled(found, sent, [identity(mail) for mail in found.mails])
+            expect_not_told_as_sent(found, sent)
             expect_told(found, sent, partial(_addresses, found))
 
 
@@ -53,6 +56,7 @@ def test_a_message_that_was_under_way_is_neither_lost_nor_doubled(evidence: Evid
                 for call in calls
             ]
             expect_settled(found, sent, [_messages.identity(call) for call in calls])
+            expect_not_told_as_sent(found, sent)
             expect_told(found, sent, lambda seen: {str(seen.given["ods"])})
 
 
@@ -73,6 +77,26 @@ def expect_settled(found: Referred, sent: list[Sent], ids: list[str]) -> None:
         raise _not_met(f"the referral of {found.name} once more, and taken", "none", calls, "absent")
     if len(set(ids)) != 1:
         raise _not_met("one id, so that the pharmacy counts one", f"{len(set(ids))}", calls, "repeated")
+
+
+def expect_not_told_as_sent(found: Referred, sent: list[Sent]) -> None:
+    """Raise NotMet where a screen says sent before a message was taken; what cannot be opened is NotShown."""
+    stopped_at = found.journey.observations("restart")[0].seq
+    until = min((one.call.began for one in sent if one.is_taken), default=float("inf"))
+    about = found.issued["report"]["document_id"]
+    looks = [
+        seen
+        for seen in found.journey.attempts("open_referral", at_least=0)
+        if seen.about == about and seen.seq > stopped_at and seen.ended < until
+    ]
+    if looks and not any(seen.status == "done" for seen in looks):
+        raise NotShown(
+            f"journey {found.journey.id}: the referral of {found.name} could not be opened afterwards"
+        )
+    for seen in looks:
+        told = {str(known.get("status")) for known in onward_of(seen)} & {"sent"}
+        due = "a referral that nobody has taken yet, and not one that was sent"
+        expect(not told, due, Words("sent"), seen, "Set `sent` when its receiver has said that it took it.")
 
 
 def _not_met(expected: str, received: str, calls: list[ExchangeView], timing: str) -> NotMet:

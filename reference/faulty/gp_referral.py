@@ -359,3 +359,32 @@ class TakesASecondReadForARepeat(Itk3Ledger):
     def enter(self, ods: str, mesh_id: str, header_id: str, document_id: str) -> str:
         read_before = any(self.answered(mesh_id))
         return super().enter(ods, mesh_id, header_id, document_id) or ("message" if read_before else "")
+
+
+@wrong(catches=("GPI-08",), shows_when="a message that is refused")
+class AuditsNoRefusalsOfPractices(Itk3Intake):
+    """Leaves out of the audit trail what it refuses of practices' messages, and answers them all the same."""
+
+    def _refused(
+        self, refused: Itk3Refused, message: Itk3Message | None, inbound: Inbound, premises: Premises
+    ) -> Outcome:
+        code = self.refusal(refused)
+        wanted = message is None or any(self.asked(message))
+        replies = [self._reply(premises, message, code, refused.why)] if wanted else []
+        return Outcome("refused", self._mailbox(message, inbound), replies)
+
+
+@wrong(catches=("GPI-08",), shows_when="the same message once more")
+class AuditsRepeatsOfPracticesNot(Itk3Intake):
+    """Leaves out of the audit trail that a practice sent a message again."""
+
+    def _refused(
+        self, refused: Itk3Refused, message: Itk3Message | None, inbound: Inbound, premises: Premises
+    ) -> Outcome:
+        if self.refusal(refused) not in (SAME_MESSAGE, SAME_DOCUMENT):
+            return super()._refused(refused, message, inbound, premises)
+        return Outcome(
+            "refused",
+            self._mailbox(message, inbound),
+            [self._reply(premises, message, self.refusal(refused), refused.why)],
+        )

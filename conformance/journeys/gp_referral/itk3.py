@@ -91,6 +91,7 @@ class GpReferralItk3(Journey):
         _referrals.find_and_open(stage, [sound])
         self._await_acknowledgements(stage, _gone(sent))
         stage.do("worklist")
+        stage.do("read_audit", needed=False)
 
     def _near(self, stage: Stage, damage: str) -> GpReferral:
         """Give another referral of a patient of whom nothing was taken."""

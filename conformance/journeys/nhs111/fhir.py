@@ -27,7 +27,7 @@ NEAR_MISSES = ("focus-elsewhere", "subject-elsewhere", "other-event")
 
 
 class Nhs111Fhir(Journey):
-    """A referral by FHIR, the same again, and broken ones."""
+    """A referral by FHIR, the same again, changed and taken back, and broken ones."""
 
     id = "nhs111-fhir"
     pathways = (MI, UM)
@@ -45,13 +45,14 @@ class Nhs111Fhir(Journey):
         return report
 
     def run(self, stage: Stage) -> None:
-        """Send and open; send again; then send what is broken, and a sound one after it."""
+        """Send and open; send again, change, take back; then send what is broken, and a sound one after it."""
         _referrals.sign_in(stage)
         report = self.written(stage.issued.report)
         stage.step("NHS 111 sends the referral by FHIR")
         stage.send_fhir(report)
         _referrals.find_and_open(stage, [report])
         self._send_again(stage)
+        self._change_and_take_back(stage)
         self._send_broken(stage)
 
     def _send_again(self, stage: Stage) -> None:
@@ -59,6 +60,14 @@ class Nhs111Fhir(Journey):
         report = self.written(stage.issued.report)
         stage.send_fhir(report)
         stage.send_fhir(_nhs111.renewed(report))
+        stage.do("worklist")
+
+    def _change_and_take_back(self, stage: Stage) -> None:
+        stage.step("NHS 111 changes the referral, and then takes it back")
+        newer = _nhs111.next_version(self.written(stage.issued.report))
+        stage.send_fhir(newer)
+        _referrals.find_and_open(stage, [newer])
+        stage.send_fhir(_nhs111.nullifying(newer))
         stage.do("worklist")
 
     def _send_broken(self, stage: Stage) -> None:
@@ -77,7 +86,7 @@ class Nhs111Fhir(Journey):
 
 
 class Nhs111FhirOnline(Nhs111Fhir):
-    """A referral of NHS 111 online by FHIR, the same again, and broken ones."""
+    """A referral of NHS 111 online by FHIR, the same again, changed and taken back, and broken ones."""
 
     id = "nhs111-fhir-online-um"
     pathways = (UM,)

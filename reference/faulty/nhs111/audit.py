@@ -30,6 +30,27 @@ class AuditsThePharmacyAsTheSender(Audit):
         super().taken(session, {**content, "sender": sender}, premises, arrival, result)
 
 
+@wrong(catches=("N111-43",), shows_when="a message that is refused")
+class AuditsNoSenderOfWhatIsRefused(Audit):
+    """Leaves out of the audit trail who sent a message that it refuses."""
+
+    def refused(
+        self, session: Session, premises: Premises | None, arrival: Arrival, reason: str, code: str
+    ) -> None:
+        super().refused(session, premises, replace(arrival, sender_ods=""), reason, code)
+
+
+@wrong(catches=("N111-43",), shows_when="the same document once more")
+class AuditsRepeatsWithoutTheirDocument(Audit):
+    """Leaves out of the audit trail which document came again."""
+
+    def taken(
+        self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival, result: str
+    ) -> None:
+        known = content if result == "new" else {**content, "document_id": "", "set_id": "", "version": None}
+        super().taken(session, known, premises, arrival, result)
+
+
 @wrong(catches=("N111-43",), shows_when="a second message")
 class AuditsTheCaseBefore(Audit):
     """Writes the case of the message before into the audit trail."""

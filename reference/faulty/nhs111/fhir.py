@@ -151,6 +151,24 @@ class ListsRepeatedFhirReferralsAsNew(FhirReferral):
         return {**super().identity(message), "document_id": message.id, "set_id": message.id}
 
 
+@wrong(catches=("N111F-03",), shows_when="a referral that is taken back")
+class KeepsFhirReferralsThatAreTakenBack(FhirIntake):
+    """Acknowledges that a referral by FHIR is taken back, and leaves it on the worklist."""
+
+    def keep(self, message: FhirMessage, premises: Premises) -> None:
+        if not message.withdraws:
+            super().keep(message, premises)
+
+
+@wrong(catches=("N111F-03",), shows_when="a newer version")
+class KeepsTheFirstFhirVersion(FhirIntake):
+    """Acknowledges a newer version of a referral by FHIR, and goes on showing the first."""
+
+    def keep(self, message: FhirMessage, premises: Premises) -> None:
+        if message.withdraws or self.reader.identity(message)["version"] in (None, 1):
+            super().keep(message, premises)
+
+
 @wrong(catches=("N111F-04",), shows_when="a message without its patient")
 class AcceptsFhirWithoutItsPatient(FhirReferral):
     """Lists a referral by FHIR whose patient is not in the message, without a patient's details."""

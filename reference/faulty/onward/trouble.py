@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from ...outbound.onward.book import OnwardBook
 from ...outbound.onward.post import OnwardPost
 from ...outbound.onward.referrer import Referrer
 from ...referrals.onward import SENT, WAITING, Choice, Onward
+from ...screen import Screen
 from .._wrong import wrong
 
 
@@ -80,6 +82,15 @@ class SendsWhatWasUnderWayAsANewMessage(Referrer):
     def once_more(self, waiting: Onward | None, choice: Choice) -> Onward | None:
         found = super().once_more(waiting, choice)
         return None if found is not None and found.status == WAITING else found
+
+
+@wrong(catches=("ONW-17", "ONF-10"), shows_when="stopped between sending and noting it")
+class ShowsWhatIsUnderWayAsSent(Screen):
+    """Shows an onward referral of which nobody has said yet that they took it as sent."""
+
+    def onward(self, referral: Referral) -> list[dict[str, Any]]:
+        shown = super().onward(referral)
+        return [{**one, "status": SENT if one["status"] == WAITING else one["status"]} for one in shown]
 
 
 @wrong(catches=("ONW-17", "ONF-10"), shows_when="stopped between sending and noting it")

@@ -81,3 +81,28 @@ def test_where_nothing_was_under_way_or_nothing_stopped_nothing_is_shown(service
     ):
         with pytest.raises(NotShown):
             check(service, calls, tried(22), before=before)
+
+
+def looked(seq, status="waiting", ended="done"):
+    shown = {"status": "open", "onward": [{"status": status}]} if ended == "done" else {}
+    return observed(seq, "open_referral", shown, about=REPORT["document_id"], status=ended)
+
+
+@pytest.mark.parametrize("status", ["waiting", "failed"])
+def test_what_is_looked_at_before_it_was_taken_may_wait(service, status):
+    check(service, [sent(service, 10, False), sent(service, 20, True)], looked(12, status), tried(22))
+
+
+def test_what_is_shown_as_sent_before_it_was_taken_fails(service):
+    with pytest.raises(NotMet, match="nobody has taken yet"):
+        check(service, [sent(service, 10, False), sent(service, 20, True)], looked(12, "sent"), tried(22))
+
+
+def test_a_referral_that_cannot_be_opened_afterwards_is_not_shown(service):
+    with pytest.raises(NotShown, match="could not be opened"):
+        check(
+            service,
+            [sent(service, 10, False), sent(service, 20, True)],
+            looked(12, ended="failed"),
+            tried(22),
+        )

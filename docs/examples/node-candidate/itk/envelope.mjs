@@ -26,6 +26,7 @@ export function idsOf(root) {
   return {
     message_id: trimmed(elements(header, 'MessageID', ADDRESSING)[0]),
     tracking_id: attribute(find(distribution, 'header'), 'trackingid'),
+    sender_ods: identities(find(distribution, 'header'))[0] ?? '',
     addresses: elements(find(distribution, 'header', 'addresslist'), 'address').map(address),
   };
 }
@@ -60,10 +61,12 @@ export function readEnvelope(root) {
     'The header holds what it may not');
   const places = childElements(head).map((part) => ORDER.indexOf(part.name));
   need(places.every((place, n) => n === 0 || place > places[n - 1]), 'The header is out of order');
+  const named = identities(head);
+  need(!find(head, 'auditIdentity') || (named.length && named.every((ods) => ods && ods.toUpperCase() !== 'INVALID')),
+    'The audit identity is none');
   return {
     service,
     ...ids,
-    sender_ods: auditIdentity(head),
     interaction: interaction(head),
     payloads: payloads(head, distribution),
   };
@@ -95,13 +98,9 @@ function security(header) {
   need(!token || trimmed(find(token, 'Username')), 'The Username is missing');
 }
 
-function auditIdentity(head) {
-  const found = find(head, 'auditIdentity');
-  if (!found) return '';
-  const ids = elements(found, 'id').map((id) => /^urn:nhs-uk:identity:ods:([A-Z0-9]{3,10})(:.*)?$/i
+function identities(head) {
+  return elements(find(head, 'auditIdentity'), 'id').map((id) => /^urn:nhs-uk:identity:ods:([A-Z0-9]{3,10})(:.*)?$/i
     .exec(attribute(id, 'uri'))?.[1]);
-  need(ids.length && ids.every((ods) => ods && ods.toUpperCase() !== 'INVALID'), 'The audit identity is none');
-  return ids[0];
 }
 
 function interaction(head) {

@@ -1,0 +1,57 @@
+"""The audit trail of a pharmacy holds each message of a practice that was collected from MESH, and what became of it.
+
+Source: ITK3 FHIR messaging distribution 2.10.0, duties of sender and receiver (interface sheet mesh-itk3-nhsmail-mys,
+section B7).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, through
+from cpcs_harness.judging.in_words import Words
+
+from ._acknowledgements import MAY_BE_TAKEN, NAMELESS
+from ._referrals import ITK3, PracticeMessage, calls_for, sent
+
+NOBODYS = ("unknown-recipient-ods",)
+"""For a pharmacy that is not here: in no trail of one that is."""
+REFUSED = re.compile(r"refus|reject|fault|error|invalid|fail", re.IGNORECASE)
+TAKEN = ("received", "new")
+TODO = "Write an entry for each message, whatever came of it."
+
+
+@criterion("GPI-08")
+def test_each_message_of_a_practice_is_in_the_audit_trail(evidence: EvidenceView):
+    """Under its own id or that of MESH, each time that it came; and what was refused is not told as taken."""
+    read = [one for one in sent(evidence, ITK3) if one.damage not in (*NAMELESS, *NOBODYS)]
+    for message, apart in through(read):
+        with apart:
+            trail = message.journey.observation("read_audit")
+            if not any(call.seq < trail.seq for call in calls_for(message, "collect_message")):
+                raise NotShown(f"{message.call.where}: not collected before the audit trail was read")
+            entries = entries_of(message, trail.shown.get("entries") or [])
+            came = len([one for one in read if one.referral["message_id"] == message.referral["message_id"]])
+            due = Words(f"an entry for each of {came} times that it came" if came > 1 else "an entry of it")
+            expect(len(entries) >= came, due, Words(f"{len(entries)}"), trail, TODO, timing="absent")
+            results = [f"{entry.get('event') or ''} {entry.get('result') or ''}".strip() for entry in entries]
+            expect(all(results), "what became of it in each entry", results, trail, TODO)
+            if message.damage and message.damage not in MAY_BE_TAKEN:
+                told = any(is_refusal(result) for result in results)
+                expect(told, f"an entry that says refused ({message.damage})", results, trail, TODO)
+
+
+def is_refusal(result: str) -> bool:
+    """Say whether event and result of an entry may be a message's that was not taken."""
+    return REFUSED.search(result) is not None or result.split()[0] not in TAKEN
+
+
+def entries_of(message: PracticeMessage, entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Give the entries of a message: under the id of its header, or under that which MESH gave it."""
+    ids = {plain(message.referral["message_id"]), plain(message.call.response.start.get("message_id"))}
+    return [entry for entry in entries if plain(entry.get("message_id")) in ids]
+
+
+def plain(identifier: object) -> str:
+    """Give an id as it can be compared."""
+    return str(identifier or "").upper().removeprefix("URN:UUID:")
