@@ -32,7 +32,7 @@ from ._told import (
 )
 
 COPIES, TWICE = {"20007", "20008"}, 2
-REFUSED = 417
+REFUSED = (400, 417)
 """How MESH answers what it will never take."""
 BY_PATIENT = "GPPROVIDER_"
 """Begins the address by which MESH finds the practice itself, or reports that there is none."""
@@ -42,7 +42,7 @@ def refusals(told: Told) -> list[ExchangeView]:
     """Give the requests with a message about a patient, or with its first chunk, that MESH will never take."""
     own = {message.call.id for message in told.messages()}
     begun = told.journey.exchanges("mesh", FIRST, at_least=0)
-    refused = [call for call in begun if call.response.status == REFUSED]
+    refused = [call for call in begun if call.response.status in REFUSED]
     return [call for call in refused if call.id in own or call.fault == "refused"]
 
 
@@ -131,7 +131,7 @@ def test_what_waits_for_mesh_is_visible_and_then_sent_once(evidence: EvidenceVie
 
 @criterion("GPM-19")
 def test_a_message_that_mesh_refuses_is_told_and_not_sent_blindly(evidence: EvidenceView):
-    """417 is final: the same request once more is no use, and somebody has to know."""
+    """400 and 417 are final: the same request once more is no use, and somebody has to know."""
     for told, apart in through(patients(evidence, "not taken")):
         with apart:
             tried = refusals(told)

@@ -24,11 +24,19 @@ def test_every_lawful_form_is_acknowledged(evidence: EvidenceView):
         must_have_sent(journey, "field")
         if not calls:
             raise NotShown(f"journey {journey.id}: nothing was sent that every system takes")
-        wrong = [(f"{name_of(call)}: {answered(call)}", call) for call in calls if not is_taken(call)]
+        wrong = [
+            (f"{name_of(call)}{also(call)}: {answered(call)}", call) for call in calls if not is_taken(call)
+        ]
         todo = (
             "Go by namespaces, roots and types, and not by prefixes, order or what only some senders fill in."
         )
         expect_right("each form answered with a SimpleMessageResponse", wrong, todo)
+
+
+def also(call: ExchangeView) -> str:
+    """Name the peculiarities of a report, of which one may be what the receiver cannot take."""
+    forms = ", ".join(report_of(call)["forms"])
+    return f" ({forms})" if forms else ""
 
 
 def answered(call: ExchangeView) -> str:

@@ -8,6 +8,7 @@ import re
 
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
     JourneyView,
     NotApplicable,
     NotShown,
@@ -17,8 +18,9 @@ from cpcs_harness.judging import (
 from cpcs_harness.times import moment_of
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
-from .._shared.nhs111_report.messages import Plain
+from .._shared.nhs111_report.messages import AFTER_THE_CLOSE, SERVICE, Plain, report_of, sent_as
 from .._shared.nhs111_report.shown import case_faults, text_faults
+from .._shared.nhs111_report.worklists import asking_for_work, rows_of_case
 from .._shared.text import plain_reference
 from ._stories import Story, expect_each, story_of
 
@@ -95,6 +97,46 @@ def test_what_was_recorded_before_a_newer_version_stays(evidence: EvidenceView):
         raise NotShown(
             f"journey {journey.id}: complete ended {last.status}: {last.told}", exchanges=[last.id]
         )
+
+
+@criterion("N111-27")
+def test_a_newer_version_that_comes_after_the_close_is_told(evidence: EvidenceView):
+    """Whoever saw the patient learns of it, beside the referral, by an alert or on the worklist; or its sender does."""
+    for journey in evidence.each():
+        call = sent_as(journey, AFTER_THE_CLOSE)[-1]
+        case = str(report_of(call)["case_reference"])
+        own = [one.facts["report"]["document_id"] for one in journey.sent(SERVICE) if of_case(one, case)]
+        done = [
+            seen for seen in journey.observations("complete") if seen.about in own and seen.status == "done"
+        ]
+        if not done:
+            raise NotShown(f"journey {journey.id}: no consultation was closed before a newer version came")
+        if call.response.status >= 300 or is_told_after(journey, call, str(done[-1].referral)):
+            continue
+        lost: Wrong = [("nobody is told of the newer version", call)]
+        todo = (
+            "Tell the pharmacist also where the consultation is closed: the patient may need somebody again."
+        )
+        expect_right("the pharmacist told of a newer version after the close", lost, todo)
+
+
+def of_case(call: ExchangeView, case: str) -> bool:
+    """Say whether a report is of a case."""
+    return str(report_of(call)["case_reference"]) == case
+
+
+def is_told_after(journey: JourneyView, call: ExchangeView, referral: str) -> bool:
+    """Say whether anything shows after a message that it came: a notice or an alert of its referral, or a row."""
+    after = [seen for seen in journey.seen if seen.seq > call.seq]
+    screens = [seen for seen in after if seen.action == "open_referral" and str(seen.referral) == referral]
+    if any(notice.get("kind") in NOTICES for seen in screens for notice in notices(seen)):
+        return True
+    lists = [seen for seen in after if seen.action == "list_alerts"]
+    alerts: list[Plain] = [alert for seen in lists for alert in seen.shown.get("alerts") or ()]
+    if any(alert.get("kind") == ALERT and str(alert.get("referral")) == referral for alert in alerts):
+        return True
+    looks = [seen for seen in after if seen.action == "worklist"]
+    return any(asking_for_work(rows_of_case(report_of(call), look)) for look in looks)
 
 
 @criterion("N111-28")

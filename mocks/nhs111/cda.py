@@ -155,7 +155,8 @@ def _period(report: Report) -> Node:
 
 def _disposition(report: Report) -> Node:
     """Write what was decided, in one of the spellings that senders use; its words may stand as original text."""
-    system, outcome, text = f"{OID}.17.325", report.written.outcome, report.disposition_text
+    system = f"{OID}.17.414" if "other-list" in report.forms else f"{OID}.17.325"
+    outcome, text = report.written.outcome, report.disposition_text
     if outcome == "original text alone":
         return node("dischargeDispositionCode", node("originalText", text), nullFlavor="OTH")
     code = spelled(report.disposition_code, report.written.disposition)

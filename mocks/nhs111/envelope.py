@@ -61,8 +61,20 @@ def envelope(report: Report, endpoint: str, now: datetime) -> Node:
     root = etree.Element(f"{{{SOAP}}}Envelope", nsmap=_outer_namespaces(report.habits))
     header = add(root, SOAP, "Header")
     _headers(header, report, endpoint, now)
+    if "header-of-others" in report.forms:  # SOAP 1.1, 4.2.3: who does not know it passes it over
+        other = add(header, "urn:example:other", "Priority", "routine", nsmap={"o": "urn:example:other"})
+        other.set(f"{{{SOAP}}}mustUnderstand", "0")
     _distribution(add(root, SOAP, "Body"), report)
+    if "comments" in report.forms:
+        _comment(root)
     return root
+
+
+def _comment(root: Node) -> None:
+    """Put comments between the parts of both envelopes, as the specification's own examples have them."""
+    for name in ("header", "manifest", "payload"):
+        for holder in root.iter(f"{{{ITK}}}{name}"):
+            holder.insert(0, etree.Comment(" the endpoint was looked up before "))
 
 
 def _outer_namespaces(habits: str) -> Any:
@@ -145,15 +157,11 @@ def _distribution(body: Node, report: Report) -> None:
     if report.addressing != "none":
         _addresses(header, report)
     audit = add(header, ITK, "auditIdentity")
-    add(audit, ITK, "id", attributes={"uri": f"urn:nhs-uk:identity:ods:{report.sender_ods}"})
+    signed_on = ":000000000001" if "audit-user" in report.forms else ""  # a user id after the code
+    add(audit, ITK, "id", attributes={"uri": f"urn:nhs-uk:identity:ods:{report.sender_ods}{signed_on}"})
     manifest = add(header, ITK, "manifest", attributes={"count": str(len(payloads))})
     for name, profile, _ in payloads:
-        add(
-            manifest,
-            ITK,
-            "manifestitem",
-            attributes={"id": name, "mimetype": "text/xml", "profileid": profile},
-        )
+        add(manifest, ITK, "manifestitem", attributes={"id": name, "profileid": profile} | _packing(report))
     if report.habits != "online" and "no-sender-address" not in report.forms:
         user = ":000000000001" if report.habits == "tpp" else ""  # a user id after the code
         uri = f"urn:nhs-uk:addressing:ods:{report.sender_ods}{user}"
@@ -162,6 +170,13 @@ def _distribution(body: Node, report: Report) -> None:
     holder = add(distribution, ITK, "payloads", attributes={"count": str(len(payloads))})
     for name, _, content in payloads:
         add(holder, ITK, "payload", attributes={"id": name}).append(content)
+
+
+def _packing(report: Report) -> dict[str, str]:
+    """Say of what type a payload is, and how it is packed: not at all, which may be said in so many words."""
+    media = "application/cda+xml" if "cda-media-type" in report.forms else "text/xml"
+    flags = ("metadata", "compressed", "base64", "encrypted") if "flags-false" in report.forms else ()
+    return {"mimetype": media, **dict.fromkeys(flags, "false")}
 
 
 def _payloads(report: Report) -> list[tuple[str, str, Node]]:

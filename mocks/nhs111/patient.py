@@ -75,11 +75,12 @@ def _sent_number(report: Report) -> tuple[str, str] | None:
     """Give the root and the number that stand for the patient's NHS number; None where none is sent."""
     number = report.person.nhs_number
     wrong = f"{number[:9]}{(int(number[9]) + 1) % 10}"
+    called_verified = "called-verified" in report.forms
     return {
         "verified": (NHS_NUMBER, number),
         "unverified": (UNVERIFIED, number),
         "zeros": (UNVERIFIED, "0000000000"),
-        "short": (UNVERIFIED, number[:9]),
+        "short": (NHS_NUMBER if called_verified else UNVERIFIED, number[:9]),
         "bad-check": (NHS_NUMBER, wrong),
         "two": (NHS_NUMBER, number),
         "absent": None,

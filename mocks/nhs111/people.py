@@ -14,6 +14,8 @@ from .nodes import OID, Node, address, coded, content_id, moment, node, telephon
 
 ONLINE_ORGANISATION = "YDDF4", "NHS Digital Message Engine"
 ONLINE_AUTHOR = "Online", "User"
+OTHER_RECIPIENT = "FZ998", "Another Road Pharmacy"
+"""Whom some documents name as well, though their envelopes are not addressed there."""
 CUSTODIAN_ROOTS = {"field": f"{OID}.19.2"}
 """Organisations have either of two roots, by the sending system: their codes are the same."""
 
@@ -105,6 +107,8 @@ def custodian(report: Report) -> Node:
 def recipients(report: Report) -> list[Node]:
     """Write the pharmacies that are to act, ours last, and the practice where it gets a copy."""
     codes = [(premises.ods, premises.name) for premises in report.also_to]
+    if "other-recipient" in report.forms:
+        codes.insert(0, OTHER_RECIPIENT)
     codes.append((f"{report.premises.ods}{report.ods_suffix}", report.premises.name))
     written = [_recipient(ods, name, "PRCP", _root(report)) for ods, name in codes]
     if report.practice_copied:

@@ -16,6 +16,8 @@ SERVICE = "nhs111"
 SIMPLE_RESPONSE = f"{{{NAMESPACES['itk']}}}SimpleMessageResponse"
 END = "at the end"
 """The last report of a journey; nothing is odd about it."""
+AFTER_THE_CLOSE = "after the close"
+"""A newer version of a report whose consultation was closed before."""
 POLICY = {
     "no-sender-address": "A15: the envelope's schema does not ask for it, and the 111 Adaptor does",
     "no-address": "A15: an endpoint that serves two pharmacies cannot tell whose it is",

@@ -9,7 +9,7 @@ from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, Observatio
 
 from ..screen import looks, rows, rows_of
 from ..text import plain_reference
-from .messages import END, Plain, report_of, sent_as
+from .messages import AFTER_THE_CLOSE, END, SERVICE, Plain, name_of, report_of, sent_as
 
 IDLE = ("withdrawn", "rejected", "cancelled", "completed")
 """Statuses of rows that ask for no work."""
@@ -53,8 +53,13 @@ def last_looks(journey: JourneyView, after: int) -> list[ObservationView]:
 
 
 def end_look(journey: JourneyView, after: int) -> ObservationView:
-    """Give the last look, at the journey's own pharmacy, after an event; NotShown unless it lists a sound report."""
-    look = looks(journey, journey.report["premises"]["ods"], after)[-1]
+    """Give the last look, at the journey's own pharmacy, after an event; NotShown unless it lists a sound report.
+
+    What is sent once a consultation was closed has looks of its own.
+    """
+    closed = [call.seq for call in journey.sent(SERVICE, at_least=0) if name_of(call) == AFTER_THE_CLOSE]
+    seen = looks(journey, journey.report["premises"]["ods"], after)
+    look = [one for one in seen if not closed or one.seq < closed[0]][-1]
     sound = sent_as(journey, END)[-1]
     if not rows_of_case(report_of(sound), look):
         raise NotShown(

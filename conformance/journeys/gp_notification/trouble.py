@@ -55,6 +55,19 @@ REFUSAL: dict[str, Any] = {
         }
     ).encode(),
 }
+"""How MESH answers what it will never take: an urgent supply."""
+INVALID: dict[str, Any] = {
+    **REFUSAL,
+    "status": 400,
+    "body": json.dumps(
+        {
+            "message_id": "",
+            "internal_id": "",
+            "detail": [{"event": "SEND", "code": "06", "msg": "Malformed message headers"}],
+        }
+    ).encode(),
+}
+"""How it answers a minor illness, whatever its headers are: that will never be taken either."""
 
 
 class GpTrouble(Journey):
@@ -134,7 +147,8 @@ class GpTrouble(Journey):
 
     def _refuse(self, stage: Stage, case: Case) -> None:
         stage.step("MESH refuses a message")
-        refusal = stage.fault("refused", "mesh", "send_message", times=ALWAYS, **REFUSAL)
+        how = REFUSAL if stage.issued.pathway == UM.id else INVALID
+        refusal = stage.fault("refused", "mesh", "send_message", times=ALWAYS, **how)
         case.do("notify_gp")
         stage.do("send_waiting", needed=False)
         _notifications.look(stage)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 from cpcs_harness.conditions.draws import pins_of
 from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.recorded import may_be_refused
 from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.journeys.journey import Stage
-from cpcs_harness.people.model import Report, Section, Sent
+from cpcs_harness.people.model import Report, Section
+from cpcs_harness.people.plain import plain
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
@@ -53,6 +56,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "unknown-disposition": {  # A20
         "disposition_code": "Dx0999",
         "disposition_text": "Speak to a pharmacist about what no list has yet",
+        "forms": ("other-list",),  # 3.5
     },
     "attachment": {"forms": ("attachment",)},  # A21
     "attachment-of-many-lines": {"forms": ("attachment-wrapped",)},
@@ -65,7 +69,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "service-of-the-specification": {"forms": ("service-dms",)},  # A26
     "typed-organisation": {"forms": ("ods-typed",)},  # R15
     "number-unverified": {"number": "unverified"},  # R21
-    "number-too-short": {"number": "short"},
+    "number-too-short": {"number": "short", "forms": ("called-verified",)},
     "number-with-wrong-check-digit": {"number": "bad-check"},
     "markup-within-markup": {"forms": ("nested-markup",)},  # A22
     "byte-order-mark": {"forms": ("utf-8-bom",)},  # R23
@@ -139,6 +143,8 @@ FURTHER: dict[str, Callable[[Report], Report]] = {
     "told-by-a-spouse": _told_by("01", "Spouse", "Lee Winterbourne"),
     "late": lambda report: replace(report, created=report.created - LATE),  # S13
 }
+RARE = ("flags-false", "comments", "cda-media-type", "header-of-others", "other-recipient")
+"""Forms that few senders use, one each for reports that nobody may refuse (2.1, 2.2 and 3.4; SOAP 1.1, 4.2.3)."""
 EITHER = ("no-sender-address", "no-address", "payload-of-another-profile", "later-profile")
 """Taken or refused, as the receiver's policy is (A15, A16, A18): they are not waited for."""
 
@@ -194,7 +200,9 @@ class LawfulVariants(_nhs111.TakesItk):
         """Send, look, open; then read alerts and audit trail."""
         _referrals.sign_in(stage)
         stage.step("NHS 111 sends a report in every form that is seen")
-        sent = {name: self._send(stage, name) for name in (*CHANGES, *TEXTS, *FURTHER)}
+        reports = {name: self._report(stage, name) for name in (*CHANGES, *TEXTS, *FURTHER)}
+        _write_some_rarely(reports)
+        sent = {name: (report, stage.send(report=report, variant=name)) for name, report in reports.items()}
         stage.step("The pharmacist opens all that were acknowledged, and others look at their worklists")
         due = _nhs111.taken([pair for name, pair in sent.items() if name not in EITHER])
         stage.look_for(due)
@@ -208,7 +216,7 @@ class LawfulVariants(_nhs111.TakesItk):
             stage.do("list_alerts", needed=False, at=premises)
         stage.do("read_audit", needed=False)
 
-    def _send(self, stage: Stage, name: str) -> tuple[Report, Sent]:
+    def _report(self, stage: Stage, name: str) -> Report:
         report = stage.another(name).report
         changes = CHANGES.get(name, {})
         report = replace(report, **{**changes, "forms": (*report.forms, *changes.get("forms", ()))})
@@ -219,4 +227,13 @@ class LawfulVariants(_nhs111.TakesItk):
         if name == SEVERAL_OF_OURS:
             others = [premises for premises in stage.premises if premises.ods != report.premises.ods]
             report = replace(report, also_to=tuple(others))
-        return report, stage.send(report=report, variant=name)
+        return report
+
+
+def _write_some_rarely(reports: dict[str, Report]) -> None:
+    """Give the reports that have to be taken one rare form each, by turns."""
+    due = [
+        name for name, report in reports.items() if name not in EITHER and not may_be_refused(plain(report))
+    ]
+    for name, form in zip(due, cycle(RARE), strict=False):
+        reports[name] = replace(reports[name], forms=(*reports[name].forms, form))

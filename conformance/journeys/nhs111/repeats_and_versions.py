@@ -26,7 +26,9 @@ CONTACT_NOTE = "Rang twice, nobody answered; to be tried again at four"
 
 
 def _again(report: Report) -> tuple[Messages, Messages]:
-    return (report,), (report,)
+    """The envelope tells which of the sender's users it is of; the sender is the same organisation (2.1)."""
+    signed_on = replace(report, forms=(*report.forms, "audit-user"))
+    return (signed_on,), (signed_on,)
 
 
 def _with_new_ids(report: Report) -> tuple[Messages, Messages]:
@@ -162,6 +164,8 @@ GONE = ("withdrawn", "withdrawn-begun", "withdrawn-first", "withdrawn-unseen", "
 NEVER_THERE = ("withdrawn-first", "withdrawn-unseen", "copy")
 """Those that never are."""
 TAKEN_BACK = "withdrawn-begun"
+CLOSED, AFTER_THE_CLOSE = "with-new-ids", "after the close"
+"""The story whose consultation is closed in the end, and under which name a newer version comes after that."""
 BEGUN = ("contacted", "consulted", TAKEN_BACK)
 """Stories on which work begins before the rest of them comes."""
 WHOLE = ("replaced", "repeat-caller", "repeat-caller-offsets", "repeat-caller-wrong-clock")
@@ -202,6 +206,25 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         stage.step("Alerts and audit trail are read")
         stage.do("list_alerts", needed=False)
         stage.do("read_audit", needed=False)
+        self._change_what_is_closed(stage, people[CLOSED], found)
+
+    def _change_what_is_closed(
+        self, stage: Stage, issued: Issued, found: dict[str, Mapping[str, Any]]
+    ) -> None:
+        """Change a report whose consultation is closed: whoever saw the patient has to learn of it (S10)."""
+        row = found.get(issued.report.document_id)
+        if row is None:
+            return
+        stage.step("A consultation is closed, and then a newer version comes of its report")
+        case = {"referral": str(row.get("referral")), "about": issued.report.document_id}
+        seen = _referrals.consultation(issued, "advice-given")
+        stage.do("record_consultation", needed=False, **case, **seen)
+        stage.do("complete", needed=False, **case)
+        newer = next_version(issued.report)
+        stage.send(report=newer, variant=AFTER_THE_CLOSE)
+        stage.do("worklist")
+        stage.do("list_alerts", needed=False)
+        stage.open(newer, row)
 
     def _same_tracking_id(self, stage: Stage) -> tuple[Messages, Messages]:
         one, other = stage.another("tracking id").report, stage.another("same tracking id").report

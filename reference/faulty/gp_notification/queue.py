@@ -117,6 +117,19 @@ class TriesRefusedMessagesAgain(Mesh):
             raise ServiceTrouble(refused.shown) from refused
 
 
+@wrong(catches=("GPM-19",), shows_when="MESH finds a message's headers wrong")
+class TriesInvalidMessagesAgain(Mesh):
+    """Takes what MESH refuses for its headers for an outage, and sends the same once more."""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        try:
+            return super().send(client, recipient, body, subject, ods, workflow)
+        except Refused as refused:
+            if not refused.shown.endswith("17"):
+                raise ServiceTrouble(refused.shown) from refused
+            raise
+
+
 @wrong(catches=("GPM-20",), shows_when="a correction")
 class LeavesOutWhatIsReplaced(GpDocument):
     """Sends a correction as a document that replaces none."""

@@ -78,6 +78,23 @@ class ReplacesReferralsSilently(Referrals):
         return
 
 
+@wrong(catches=("N111-27",), shows_when="a replacement after the consultation is closed")
+class KeepsNothingOfWhatIsClosed(Referrals):
+    """Acknowledges a newer version of a report whose consultation is closed, and leaves it at that."""
+
+    def _versioned(
+        self,
+        session: Session,
+        current: Referral,
+        content: dict[str, Any],
+        premises: Premises,
+        arrival: Arrival,
+    ) -> Taken:
+        if current.completed:
+            return Taken(current.id, "duplicate")
+        return super()._versioned(session, current, content, premises, arrival)
+
+
 @wrong(catches=("N111-28",), shows_when="versions that come in the wrong order")
 class ShowsTheVersionThatCameLast(Referrals):
     """Shows the version of a report that came last, also when it is an older one."""

@@ -54,6 +54,8 @@ FORMS = (
         "ids-reordered",
     ),
     *("utf-8-bom", "ods-typed", "nested-markup", "drop-answer"),
+    *("header-of-others", "comments", "audit-user", "flags-false", "cda-media-type"),
+    *("other-recipient", "other-list", "called-verified"),
 )
 VARIANTS = {
     **{f"number {one}": {"number": one} for one in ("unverified", "zeros", "short", "bad-check", "absent")},

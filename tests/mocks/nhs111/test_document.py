@@ -67,6 +67,18 @@ def test_an_absent_number_is_nowhere_and_a_local_id_stands_in(sent, issued):
     assert issued.person.nhs_number.encode() not in etree.tostring(root) + case
 
 
+def test_nine_digits_may_be_called_verified(sent, issued):
+    root = sent(number="short", forms=("called-verified",))
+
+    assert patient_ids(root)[0] == ("2.16.840.1.113883.2.1.4.1", issued.person.nhs_number[:9])
+
+
+def test_a_disposition_may_be_of_a_local_list(sent):
+    code = sent(forms=("other-list",)).find(".//h:dischargeDispositionCode", NS)
+
+    assert code.get("codeSystem") == "2.16.840.1.113883.2.1.3.2.4.17.414"
+
+
 def test_a_local_id_names_who_gave_it(sent, issued):
     root = sent(local_id="LOC-1")
 

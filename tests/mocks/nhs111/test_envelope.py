@@ -79,6 +79,48 @@ def test_the_default_type_may_be_given(sent):
     assert kinds == ["2.16.840.1.113883.2.1.3.2.4.18.22", DOS]
 
 
+def test_ways_of_packing_may_be_named_and_not_used(sent):
+    (item,) = sent(forms=("flags-false",)).findall(".//itk:manifestitem", NS)
+
+    assert {
+        name: item.get(name) for name in ("metadata", "compressed", "base64", "encrypted")
+    } == dict.fromkeys(("metadata", "compressed", "base64", "encrypted"), "false")
+
+
+def test_a_payload_may_have_the_media_type_of_cda(sent):
+    (item,) = sent(forms=("cda-media-type",)).findall(".//itk:manifestitem", NS)
+
+    assert item.get("mimetype") == "application/cda+xml"
+
+
+def test_a_user_may_be_audited_by_an_id_behind_the_code(sent, issued):
+    (one,) = sent(forms=("audit-user",)).findall(".//itk:auditIdentity/itk:id", NS)
+
+    assert one.get("uri").startswith(f"urn:nhs-uk:identity:ods:{issued.report.sender_ods}:")
+
+
+@pytest.mark.parametrize("path", [".//itk:header", ".//itk:manifest", ".//itk:payload"])
+def test_comments_stand_between_the_parts(sent, path):
+    first = sent(forms=("comments",)).find(path, NS)[0]
+
+    assert first.tag is etree.Comment
+
+
+def test_a_header_of_others_need_not_be_understood(sent):
+    header = sent(forms=("header-of-others",)).find(f"{{{SOAP}}}Header")
+
+    flags = {one.get(f"{{{SOAP}}}mustUnderstand") for one in header if "example" in one.tag}
+    assert flags == {"0"}
+
+
+def test_a_document_may_name_a_recipient_that_its_envelope_does_not(sent, issued):
+    root = sent(forms=("other-recipient",), addressing="ods")
+
+    named = root.findall(".//h:informationRecipient//h:receivedOrganization/h:id", NS)
+    assert [one.get("extension") for one in named] == ["FZ998", issued.premises.ods]
+    assert [uri.rpartition(":")[2] for _, uri in addresses(root)] == [issued.premises.ods]
+
+
 @pytest.mark.parametrize(
     ("interaction", "urn"),
     [
