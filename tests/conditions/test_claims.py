@@ -53,15 +53,16 @@ def test_each_condition_has_a_criterion_that_is_for_it():
 
 
 def test_whoever_reads_a_dimension_is_a_criterion_that_is_for_it():
+    """One for each value at least, and nobody who is for none."""
     criteria = load_catalogue().criteria
-    named = [(id, one) for one in KNOWN.dimensions.values() for id in one.read_by]
+    read = [one for one in KNOWN.dimensions.values() if one.read_by]
+    claims = {id: claimed(criteria[id], KNOWN) for one in read for id in one.read_by}
 
-    assert named
-    assert [
-        (id, one.id)
-        for id, one in named
-        if not {Condition(one.id, value.id) for value in one.values} <= claimed(criteria[id], KNOWN)
-    ] == []
+    assert read
+    for one in read:
+        values = {Condition(one.id, value.id) for value in one.values}
+        assert values <= frozenset().union(*(claims[id] for id in one.read_by)), one.id
+        assert [id for id in one.read_by if not values & claims[id]] == [], one.id
 
 
 def test_all_are_every_dimension_of_the_message_and_everywhere_those_that_everybody_draws():

@@ -51,8 +51,13 @@ SHOWN = {
     "practice at PDS": r"adopted_patient\.practice\.ods",
     "birth date at PDS": r"adopted_patient\.birth_date",
     "gender at PDS": r"adopted_patient\.gender",
+    "death": r"adopted_patient\.deceased_on",
+    "telephones at PDS": r"adopted_patient\.telephone",
+    "besides at PDS": r"adopted_patient\.address",
+    "answer of SCR": r"record\.(outcome|sections.*text)",
 }
-"""By dimension, what of `open_referral` it is of."""
+"""By dimension, what of a screen it is of."""
+SCREENS = ("screen open_referral", "screen view_summary_care_record")
 OF_THE_WORKLIST = {
     "addressing",
     "suffix of the ODS code",
@@ -60,7 +65,7 @@ OF_THE_WORKLIST = {
     "before the subject",
     "Message-ID",
 }
-TRIED = 8
+TRIED = 60
 """Things of a dimension that are changed, each by itself, those of short journeys first."""
 
 
@@ -71,8 +76,8 @@ def judged(assessed):
 
 @pytest.fixture(scope="module")
 def screens(judged):
-    """By dimension, the screens of reports at which its readers look in their own journeys."""
-    shown = {view.id: view for view in judged.views.values() if channel_of(view) == "screen open_referral"}
+    """By dimension, the screens of reports and of records at which its readers look in their own journeys."""
+    shown = {view.id: view for view in judged.views.values() if channel_of(view) in SCREENS}
     needed = {(turn.criterion, name) for turn in judged.turns for name in turn.needed}
     found = {}
     for thing in RecordedConditions(judged.evidence).things:
