@@ -6,9 +6,11 @@ smsp-auth, section 3, checks C41 and C42).
 
 from cpcs_harness.judging import EvidenceView, Unseen, criterion, expect, expect_equal, through
 
-from ._records import DRAWN, changed_after, done, held, labelled, looks_at, patient_in, told_of
+from ._records import DRAWN, changed_after, done, held, labelled, looks_at, patient_in, shows_nobody, told_of
 
-DIED = ("died-in-a-year", "dies", *DRAWN)
+SEARCHED = "odd-name"
+"""Whoever is looked for by what they say, and never by number."""
+DIED = ("died-in-a-year", "dies", SEARCHED, *DRAWN)
 NOTICES = ("1", "2")
 """Statuses of a death that there is notice of; U withdraws it."""
 
@@ -21,6 +23,8 @@ def test_a_death_is_told_before_anything_is_done(evidence: EvidenceView):
             record = held(journey, label)
             changed = changed_after(journey, label) if label == "dies" else 0
             for seen in looks_at(journey, label, changed):
+                if label == SEARCHED and shows_nobody(seen):
+                    continue  # whom a search has to find is PDS-42's
                 told, dead = "deceased" in told_of(seen), patient_in(seen).get("deceased") is True
                 if record["death_status"] not in NOTICES and not record["deceased"]:
                     todo = "Without a notice, or by status U, which withdraws one, nobody has died."

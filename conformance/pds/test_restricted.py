@@ -4,7 +4,15 @@ Source: Personal Demographics Service FHIR API, restricted (sensitive) patients 
 4, checks C37 and C38).
 """
 
-from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_none, through
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    ObservationView,
+    criterion,
+    expect,
+    expect_none,
+    through,
+)
 
 from .._shared.screen import all_text
 from .._shared.told_before import sent_after
@@ -28,6 +36,7 @@ RESTRICTED_LATER = "becomes-restricted"
 EARLIER = "becomes-restricted, earlier"
 """Another referral of that patient, for which the record was adopted before."""
 MARKS = {"restricted", "very-restricted"}
+PRINT = "print_token"
 
 
 def since(journey: JourneyView, label: str) -> int:
@@ -91,3 +100,16 @@ def test_nothing_of_where_a_restricted_patient_is_is_sent(evidence: EvidenceView
                 (found or tried)[0],
                 todo,
             )
+            expect_nothing_printed(journey, label, known)
+
+
+def expect_nothing_printed(journey: JourneyView, label: str, known: ObservationView) -> None:
+    """Raise NotMet where a print of a restricted patient tells where they are; who prints none tells nothing."""
+    issued = issued_to(journey, label)
+    person, document = issued["person"], issued["report"]["document_id"]
+    for seen in journey.seen:
+        if (seen.about, seen.action) == (document, PRINT) and seen.seq > known.seq:
+            said = [searchable(paper.text) for paper in journey.artefacts_of(seen)]
+            told = [place for place in (*places(person), person["address"][0]) if searchable(place)]
+            found = [place for place in told if any(searchable(place) in text for text in said)]
+            expect_none("place of the patient in what is printed", found, seen, "Print it without them.")

@@ -20,8 +20,13 @@ def patient_of(referral: Referral) -> dict[str, Any]:
     status = status_of(referral)
     if not status:
         raise Refused("Find the patient on PDS and choose them first")
-    patient = {**as_reported(referral), "number_status": status}
+    return {**unverified(referral), "number_status": status}
+
+
+def unverified(referral: Referral) -> dict[str, Any]:
+    """The patient as the referral has them; of whom PDS calls restricted, without where they are."""
     kinds = {notice["kind"] for notice in referral.notices}
+    patient = as_reported(referral)
     return withheld(patient) if kinds & {"restricted", "very-restricted"} else patient
 
 

@@ -3,12 +3,12 @@
 Source: RTEC client functional specification 1.4 (interface sheet dos-eps-rtec-scr-dmd, 4.2): FR-5 to 8, 20, 23, 31, 40.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from ..kit.models import Referral
+from ..kit.numbers import SHORT_PRESCRIPTION, ends_rightly
 from ..kit.store import Store
 from ..kit.times import today
 from ..national.call_log import CallLog
@@ -18,7 +18,6 @@ from ..national.rtec import FOUND, NOT_FOUND, REFUSED, UNAVAILABLE, Rtec, RtecAn
 
 NOT_ASKED = "not-asked"
 CHILD, PENSIONER = 16, 60
-_PRESCRIPTION = re.compile(r"[0-9A-F]{6}-[0-9A-Z]{6}-[0-9A-F]{5}[0-9A-Z+]")
 _WORDS = {
     FOUND: "RTEC found an exemption; nothing has to be shown or declared",
     NOT_FOUND: "RTEC found no record. The patient may be exempt all the same: ask them, and have it declared",
@@ -99,7 +98,7 @@ class Exemptions:
         if self.is_barred(patient):
             return Checked(NOT_ASKED, "RTEC is not asked about this patient: have it declared")
         if not self.is_prescription(prescription):
-            return Checked(NOT_ASKED, "RTEC is asked for an electronic prescription only: have it declared")
+            return Checked(NOT_ASKED, self.no_prescription(prescription))
         if not self.is_whole(patient, prescription):
             return Checked(NOT_ASKED, "RTEC cannot be asked about such a record: have it declared")
         return None
@@ -126,9 +125,15 @@ class Exemptions:
         """Whether a patient is dead, or their record restricted."""
         return bool(patient.get("deceased") or patient.get("restricted") or patient.get("very_restricted"))
 
+    def no_prescription(self, identifier: str) -> str:
+        """What is said where there is no identifier of a prescription, or one that was keyed in wrongly."""
+        if identifier:
+            return f"{identifier} is no prescription identifier: look at its characters again"
+        return "RTEC is asked for an electronic prescription only: have it declared"
+
     def is_prescription(self, identifier: str) -> bool:
         """Whether this is the identifier of an electronic prescription."""
-        return _PRESCRIPTION.fullmatch(identifier) is not None
+        return SHORT_PRESCRIPTION.fullmatch(identifier) is not None and ends_rightly(identifier)
 
     def is_whole(self, patient: dict[str, Any], prescription: str) -> bool:
         """Whether a record has all that is asked by, in ASCII, and a whole birth date."""

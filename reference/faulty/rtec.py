@@ -13,6 +13,7 @@ from ..consultations.record import Record
 from ..exemptions.checking import Checked, Exemptions
 from ..exemptions.declarations import Declarations
 from ..kit.models import Referral
+from ..kit.numbers import SHORT_PRESCRIPTION
 from ..kit.problems import Refused
 from ..kit.store import Store
 from ..national.requester import Requester
@@ -331,3 +332,19 @@ class OpensReferralsWithAnothersExemption(Screen):
         if checked and checked["outcome"] == "found":
             self.found_first.update({} if self.found_first else checked)
         return {**checked, **self.found_first} if checked else None
+
+
+@wrong(catches=("RTC-02",), shows_when="an identifier that was keyed in wrongly")
+class AsksRtecForWhateverHasTheForm(Exemptions):
+    """Looks at the form of a prescription's identifier, and not at its check character."""
+
+    def is_prescription(self, identifier: str) -> bool:
+        return SHORT_PRESCRIPTION.fullmatch(identifier) is not None
+
+
+@wrong(catches=("RTC-05",), shows_when="a patient who died on a day that is not known")
+class AsksRtecAboutTheDeadOfNoDay(Exemptions):
+    """Asks RTEC about people who are recorded as dead without a day."""
+
+    def is_barred(self, patient: dict[str, Any]) -> bool:
+        return super().is_barred({**patient, "deceased": bool(patient.get("deceased_on"))})

@@ -201,3 +201,20 @@ class TakesAnyAnswerOfRtecForAnExemption(TokenNeeds):
 
     def is_found(self, referral: Referral) -> bool:
         return referral.rtec is not None and referral.rtec["outcome"] in ("found", "not-found")
+
+
+@wrong(catches=("PDS-17",), shows_when="a very restricted record, which nobody can adopt")
+class PrintsWhereTheVeryRestrictedLive(TokenDesk):
+    """Prints home and practice of the referral, where PDS withholds everything."""
+
+    def patient(self, referral: Referral) -> dict[str, Any]:
+        return referral.adopted_patient or as_reported(referral)
+
+
+@wrong(catches=("PDS-17",), shows_when="a restricted record")
+class PrintsThePracticeThatPdsWithholds(TokenDesk):
+    """Prints the practice that the referral names, where PDS withholds it."""
+
+    def token(self, referral: Referral, patient: dict[str, Any], supplied: date, need: Need) -> Token:
+        token = super().token(referral, patient, supplied, need)
+        return token if token.practice["ods"] else replace(token, practice=referral.content["practice"])

@@ -1,7 +1,11 @@
-"""Numbers that tell people apart: the NHS number and its check digit, the GPhC registration number."""
+"""Numbers that tell people apart, and prescriptions: NHS number, GPhC number, identifiers, and their check digits."""
 
 import re
 from typing import Any
+
+_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ+"
+SHORT_PRESCRIPTION = re.compile(r"[0-9A-F]{6}-[0-9A-Z]{6}-[0-9A-F]{5}[0-9A-Z+]")
+"""The form of a prescription's identifier, of release 2."""
 
 
 def plain_nhs_number(text: str) -> str:
@@ -35,3 +39,11 @@ def _is_whole_date(text: str) -> bool:
 def is_gphc_number(text: str) -> bool:
     """Seven digits, as the General Pharmaceutical Council gives them."""
     return re.fullmatch(r"[0-9]{7}", text) is not None
+
+
+def ends_rightly(identifier: str) -> bool:
+    """Whether a prescription's identifier ends in the check character of the others (ISO 7064, MOD 37-2)."""
+    total = 0
+    for character in identifier[:-1].replace("-", ""):
+        total = (total + _CHARACTERS.index(character)) * 2 % 37
+    return (total + _CHARACTERS.index(identifier[-1])) % 37 == 1

@@ -3,16 +3,13 @@
 Source: prescription tracker (interface sheet dos-eps-rtec-scr-dmd, sections 3.3 and 3.4).
 """
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from ..kit.numbers import is_nhs_number
+from ..kit.numbers import SHORT_PRESCRIPTION, ends_rightly, is_nhs_number
 from ..kit.problems import Refused
 from .prescription import Prescription
 
-_CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ+"
-_SHORT = re.compile(r"[0-9A-F]{6}-[0-9A-Z]{6}-[0-9A-F]{5}[0-9A-Z+]")
 LINK = "; open the prescription tracker by its link"
 
 
@@ -36,16 +33,13 @@ class Tracking:
     def checked(self, typed: str) -> str:
         """An identifier as it is asked for; refused where its form or its check character is wrong."""
         identifier = typed.strip().upper()
-        if not _SHORT.fullmatch(identifier) or not self.ends_rightly(identifier):
+        if not SHORT_PRESCRIPTION.fullmatch(identifier) or not self.ends_rightly(identifier):
             raise Refused(f"{identifier} is no prescription identifier: look at its characters again")
         return identifier
 
     def ends_rightly(self, identifier: str) -> bool:
-        """Whether the last character is the check character of the others (ISO 7064, MOD 37-2)."""
-        total = 0
-        for character in identifier[:-1].replace("-", ""):
-            total = (total + _CHARACTERS.index(character)) * 2 % 37
-        return (total + _CHARACTERS.index(identifier[-1])) % 37 == 1
+        """Whether the last character is the check character of the others."""
+        return ends_rightly(identifier)
 
     def untraced(self, nhs_number: str) -> str:
         """Why a patient cannot be asked about; empty where they can."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..consultations.patient import as_reported
+from ..consultations.patient import unverified
 from ..kit.config import Config
 from ..kit.models import Referral
 from ..kit.problems import Refused
@@ -45,7 +45,7 @@ class TokenDesk:
 
     def patient(self, referral: Referral) -> dict[str, Any]:
         """Whose token it is."""
-        return referral.adopted_patient or as_reported(referral)
+        return referral.adopted_patient or unverified(referral)
 
     def day(self, referral: Referral) -> date:
         """The day of the last supply, in London."""

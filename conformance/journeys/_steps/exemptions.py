@@ -56,6 +56,8 @@ class Charged:
         self.case.open()
         self.case.find()
         self.case.choose()
+        if self.row.get("mistyped"):
+            self.case.do(CHECK, prescription_id=_mistyped(self.prescription))
         for _ in range(2 if self.row.get("again") else 1):
             self.case.do(CHECK, **({"prescription_id": self.prescription} if self.prescription else {}))
         if fault is not None:
@@ -97,6 +99,12 @@ class Charged:
         for kind in self.row.get("declares", [PAID] if self.row.get("sets_aside") else ()):
             self.declare(kind)
             self.case.open()
+
+
+def _mistyped(identifier: str) -> str:
+    """Give an identifier of which one character is another, so that its check character is none of it."""
+    wrong = "0" if identifier[0] != "0" else "1"
+    return f"{wrong}{identifier[1:]}"
 
 
 def issued_as(stage: Stage, label: str, row: Row) -> Issued:

@@ -12,9 +12,11 @@ from cpcs_harness.people.drawn.pds_record import FIELDS
 
 THING = "PDS record"
 ENDED, AFTERWARDS = "2019-03-31", "2019-04-01"
-MAIDEN = "Featherstonehaugh"
+MAIDEN, FOR_A_TIME = "Featherstonehaugh", "Ravensworth"
 # Ofcom's for drama, of what a run holds besides people and their practices: nobody is known by them.
 TEXTPHONE, OTHER_TELEPHONE = "01632 960773", "01632 960774"
+EMERGENCY = "01632 960778"
+"""Of whom to ring in an emergency: not the patient."""
 _OTHER_HOME = ("1 Old Mill Lane", "Otley"), "LS21 9ZX"
 _ELSEWHERE = (
     HeldAddress(("2 Ledger House", "Leeds"), "LS1 9ZX", use="billing"),
@@ -40,6 +42,7 @@ def drawn(plain: Demographics, row: Mapping[str, Any], today: date) -> Demograph
         names=_NAMES[row["names"]](plain.names[0], coming),
         addresses=_ADDRESSES[row["addresses"]](plain.addresses[0], coming),
         telecoms=_TELEPHONES[row["telephones"]](plain.telecoms[0], coming),
+        emergency_telephone=EMERGENCY if row["telephones"] == "ended" else plain.emergency_telephone,
         practice="" if row["registration"] == "none" else plain.practice,
         practice_start=coming if row["registration"] == "to come" else plain.practice_start,
         birth_date=plain.birth_date[: _BIRTH[row["birth_date"]]],
@@ -60,6 +63,7 @@ _NAMES: Mapping[str, Callable[[HeldName, str], tuple[HeldName, ...]]] = {
     "maiden first": lambda usual, _: (
         HeldName(MAIDEN, usual.given, use="maiden"),
         HeldName(usual.family, ("Chick",), use="nickname"),
+        HeldName(FOR_A_TIME, usual.given, use="temp"),
         usual,
     ),
     "no given name": lambda usual, _: (replace(usual, given=()),),

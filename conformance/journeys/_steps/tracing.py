@@ -95,6 +95,12 @@ def report(case: Case) -> None:
     case.do("submit_claims")
 
 
+def print_token(case: Case) -> None:
+    """Have the token printed of a patient who was supplied with a medicine."""
+    if case.stage.issued.pathway == UM.id:
+        case.do("print_token")
+
+
 def look_again(cases: Iterable[Case]) -> None:
     """Have referrals opened once more, as on the next day."""
     for case in cases:

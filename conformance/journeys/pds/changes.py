@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldTelecom
@@ -19,22 +21,28 @@ from .._steps.pathways import MI, UM
 from .._steps.pds import Case
 from .._steps.tracing import State
 
-LEFT, SINCE = "2025-12-31", "2026-01-01"
-NEW_HOME = HeldAddress(("8 Quarry Rise", "Leeds"), "LS8 9ZX", start=SINCE)
-NEW_TELEPHONE = HeldTelecom("01632 960776", start=SINCE)  # Ofcom's for drama, and nobody's of a run
+NEW_HOME = HeldAddress(("8 Quarry Rise", "Leeds"), "LS8 9ZX")
+NEW_TELEPHONE = HeldTelecom("01632 960776")  # Ofcom's for drama, and nobody's of a run
 
 
-def _moved(plain: Demographics) -> Demographics:
-    left, line = replace(plain.addresses[0], end=LEFT), replace(plain.telecoms[0], end=LEFT)
-    return replace(plain, addresses=(left, NEW_HOME), telecoms=(line, NEW_TELEPHONE), version=2)
-
-
-def _registered(plain: Demographics, ods: str) -> Demographics:
-    return replace(plain, practice=ods, practice_start=SINCE)
+def _moved(plain: Demographics, now: datetime, practice: str) -> Demographics:
+    """Have somebody move on this very day: the day on which a period begins is of it (FHIR R4, Period)."""
+    since = now.astimezone(UTC).date()  # in summer the day before London's, for an hour: begun by either
+    left, today = (since - timedelta(days=1)).isoformat(), since.isoformat()
+    home, line = replace(plain.addresses[0], end=left), replace(plain.telecoms[0], end=left)
+    return replace(
+        plain,
+        addresses=(home, replace(NEW_HOME, start=today)),
+        telecoms=(line, replace(NEW_TELEPHONE, start=today)),
+        practice=practice,
+        practice_start=today,
+        version=2,
+    )
 
 
 def _died(plain: Demographics) -> Demographics:
-    return replace(plain, deceased="2026-04-02", death_status="2", version=2)
+    """Have somebody be dead by formal notice, of whom the day is not known."""
+    return replace(plain, death_status="2", version=2)
 
 
 def _restricted(plain: Demographics) -> Demographics:
@@ -50,13 +58,13 @@ def _invalidated(plain: Demographics) -> Demographics:
 
 
 CHANGES: dict[str, State] = {
-    "moves": _moved,
     "dies": _died,
     "becomes-restricted": _restricted,
     "becomes-very-restricted": _very_restricted,
     "becomes-invalid": _invalidated,
 }
 """What becomes of a record that was plain."""
+CHANGED = ("moves", *CHANGES)
 COLLIDING = {"collides": "is-here-already", "collides-with-a-record": "is-here-by-record"}
 """Whose number is replaced by that of somebody on the worklist under the same name: as the referral has it, or only as
 the record has it that was adopted."""
@@ -78,7 +86,7 @@ class PdsChanges(_pds.AsksPds):
 
     def run(self, stage: Stage) -> None:
         """Refer and trace; change the records; trace, treat and report; open once more, and read the alerts."""
-        patients = _pds.issue(stage, [*CHANGES, *(label for pair in REPLACED.items() for label in pair)])
+        patients = _pds.issue(stage, [*CHANGED, *(label for pair in REPLACED.items() for label in pair)])
         replacing = patients.pop("takes-its-place")
         cases = self._refer(stage, patients)
         self._adopt(stage, cases)
@@ -109,22 +117,21 @@ class PdsChanges(_pds.AsksPds):
 
     def _change(self, stage: Stage, patients: Mapping[str, Issued], replacing: Issued) -> None:
         stage.step("The records change at PDS")
-        new_practice = patients["dies"].person.practice.ods
-        for label, change in CHANGES.items():
+        moved = partial(_moved, now=stage.now(), practice=patients["dies"].person.practice.ods)
+        for label, change in {"moves": moved, **CHANGES}.items():
             _tracing.hold(stage, label, patients[label], change)
-        _tracing.hold(
-            stage, "moves", patients["moves"], lambda plain: _registered(_moved(plain), new_practice)
-        )
         for label, other in REPLACED.items():
             _tracing.replace_number(stage, label, patients[label], patients.get(other, replacing))
 
     def _trace_again(self, stage: Stage, cases: Mapping[str, Case]) -> None:
         stage.step("The pharmacist traces each patient once more, and opens each referral")
-        for label in [*CHANGES, *REPLACED]:
+        for label in [*CHANGED, *REPLACED]:
             _again(cases[label])
         stage.step("All are treated, and their practices told")
         for label in TREATED:
             _tracing.treat(cases[label])
+            if "restricted" in label:
+                _tracing.print_token(cases[label])
             _tracing.report(cases[label])
 
 

@@ -57,17 +57,18 @@ DRAWN: dict[str, dict[str, str]] = {
     "death-withdrawn": {"death": "a notice that was withdrawn"},
     "birth-year": {"birth date at PDS": "the year"},
     "birth-month": {"birth date at PDS": "the month"},
-    "maiden-name": {"names at PDS": "a maiden name and a nickname first"},
+    "maiden-name": {"names at PDS": "a maiden name, a nickname and one for a time first"},
     "name-before": {"names at PDS": "a former one first"},
     "moved": {"addresses at PDS": "a former home first"},
     "elsewhere": {"addresses at PDS": "a temporary and a billing address first"},
-    "old-telephone": {"telephones at PDS": "one that has ended"},
+    "old-telephone": {"telephones at PDS": "one that has ended, and one for an emergency"},
     "textphone": {"telephones at PDS": "a textphone first"},
     "unknown-extension": {"besides at PDS": "an unknown extension"},
     "gender-other": {"gender at PDS": "other"},
     "gender-unknown": {"gender at PDS": "unknown"},
 }
 """What is held of people of whose record the rest is drawn."""
+RESTRICTED = ("restricted", "very-restricted")
 SEEN_THROUGH = (
     "replaced",
     "invalidated",
@@ -119,6 +120,8 @@ class PdsRecordStates(_pds.AsksPds):
         stage.step("Some are treated, and their practices told")
         for label in SEEN_THROUGH:
             _tracing.treat(cases[label])
+            if label in RESTRICTED:
+                _tracing.print_token(cases[label])
             _tracing.report(cases[label])
         stage.step("Their referrals are opened once more")
         _tracing.look_again([cases[label] for label in SEEN_THROUGH])

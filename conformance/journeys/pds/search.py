@@ -18,6 +18,7 @@ from .._steps.pds import Case
 
 ODD_FAMILY, ODD_GIVEN = "O'Ñeill de la Törre", "Zoë"
 """What a query has to encode: an apostrophe, blanks, and letters beyond ASCII."""
+DIED = "2026-04-02"
 
 
 class PdsSearch(_pds.AsksPds):
@@ -78,10 +79,10 @@ class PdsSearch(_pds.AsksPds):
         case.open()
 
     def name_to_encode(self, case: Case) -> None:
-        """The name has an apostrophe, blanks and letters with marks."""
-        case.stage.step("A search for a name with marks and blanks")
-        plain = Demographics.of(case.person)
-        case.stage.hold(replace(plain, names=(HeldName(ODD_FAMILY, (ODD_GIVEN,)),)), "odd-name")
+        """The name has an apostrophe, blanks and letters with marks; and whoever had it has died."""
+        case.stage.step("A search for a name with marks and blanks, of somebody who has died")
+        named = replace(Demographics.of(case.person), names=(HeldName(ODD_FAMILY, (ODD_GIVEN,)),))
+        case.stage.hold(replace(named, deceased=DIED, death_status="2"), "odd-name")
         case.search(family=ODD_FAMILY, given=ODD_GIVEN)
 
     def former_name(self, case: Case) -> None:

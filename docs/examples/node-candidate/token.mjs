@@ -26,7 +26,7 @@ export function token(referral, premises) {
   const { adopted, report, items, declarations = [] } = referral;
   const patient = whoIs(referral);
   const address = adopted ? adopted.address : home(report.patient);
-  const practice = adopted?.practice?.ods ? adopted.practice : report.practice;
+  const practice = adopted?.practice?.ods || adopted?.restricted ? adopted.practice : report.practice;
   const declared = declarations[0]?.kind;
   return [
     'FP10DT',

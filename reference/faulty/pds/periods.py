@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...kit.times import today
 from ...national.found import Found
 from ...national.pds.service import Pds
 from ...national.requester import Requester
@@ -123,3 +124,61 @@ class KnowsDeathsByWholeDatesAlone(Pds):
         patient = super().read(resource)
         known = not patient["deceased_on"] or len(patient["deceased_on"]) == _WHOLE_DATE
         return {**patient, "deceased": patient["deceased"] and known}
+
+
+@wrong(catches=("PDS-25",), shows_when="a home, a telephone and a practice from this very day on")
+class TakesWhatBeginsTodayForLater(Pds):
+    """Treats what is valid from today on as valid from tomorrow."""
+
+    def read(self, resource: dict[str, Any]) -> dict[str, Any]:
+        addresses = [one for one in resource.get("address") or [] if not _begins_today(one)]
+        practices = [
+            one for one in resource.get("generalPractitioner") or [] if not _begins_today(one["identifier"])
+        ]
+        return super().read({**resource, "address": addresses, "generalPractitioner": practices})
+
+
+@wrong(catches=("PDS-24",), shows_when="a name for a time before the usual one")
+class CallsPatientsByNamesForATime(Pds):
+    """Shows a temporary name as the usual one."""
+
+    def read(self, resource: dict[str, Any]) -> dict[str, Any]:
+        names = [
+            {**name, "use": "usual"} if name.get("use") == "temp" else name
+            for name in resource.get("name") or []
+        ]
+        return super().read({**resource, "name": names})
+
+
+@wrong(catches=("PDS-61",), shows_when="a patient without a telephone, for whom somebody else can be rung")
+class RingsWhoIsToBeRungInAnEmergency(Pds):
+    """Shows the emergency contact's number as the patient's, where PDS has none of theirs."""
+
+    def read(self, resource: dict[str, Any]) -> dict[str, Any]:
+        patient = super().read(resource)
+        contacts = [one["telecom"][0]["value"] for one in resource.get("contact") or []]
+        return {**patient, "telephone": patient["telephone"] or next(iter(contacts), "")}
+
+
+@wrong(catches=("PDS-22",), shows_when="a formal notice of a death on an unknown day")
+class KnowsFormalDeathsByTheirDaysAlone(Pds):
+    """Takes a patient for living of whose death there is formal notice, and no day."""
+
+    def read(self, resource: dict[str, Any]) -> dict[str, Any]:
+        patient = super().read(resource)
+        formal = patient["death_notice"] == "formal" and not patient["deceased_on"]
+        return {**patient, "deceased": patient["deceased"] and not formal}
+
+
+@wrong(catches=("PDS-22",), shows_when="somebody who has died, and is looked for by what they say")
+class FindsTheDeadByNameAsLiving(Pds):
+    """Tells of no death at a search by name: it looks at the record that was retrieved alone."""
+
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
+        found = super().search(details, requester)
+        living = [{**one, "deceased": False, "deceased_on": ""} for one in found.patients]
+        return Found(found.outcome, living, found.message, found.stale)
+
+
+def _begins_today(part: dict[str, Any]) -> bool:
+    return str((part.get("period") or {}).get("start") or "")[:10] == today().isoformat()
