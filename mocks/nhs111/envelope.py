@@ -7,7 +7,7 @@ nhs111-itk22, sections 1, 2 and 4.2).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from lxml import etree
@@ -15,7 +15,7 @@ from lxml import etree
 from cpcs_harness.people.model import Report
 
 from .cda import document
-from .nodes import CDA, LOCALISATION, Node
+from .nodes import AHEAD, CDA, LOCALISATION, Node
 from .nullification import INTERACTION as NULLIFY
 from .nullification import PROFILE as NULLIFICATION_PROFILE
 from .nullification import nullification
@@ -127,7 +127,8 @@ def _default(habits: str) -> Any:
 
 def secured(header: Node, report: Report, now: datetime) -> None:
     """Add the Security header as the report's system fills it, or as one would that leaves it out."""
-    _secured(header, _security_of(report), now)
+    clock = AHEAD if report.times == "ahead" else UTC  # a Timestamp may have an offset, or Z
+    _secured(header, _security_of(report), now.astimezone(clock))
 
 
 def _security_of(report: Report) -> _Security:
@@ -142,7 +143,8 @@ def _secured(header: Node, security: _Security, now: datetime) -> None:
     timestamp = add(element, WSU, "Timestamp", attributes={f"{{{WSU}}}Id": security.id})
     for name, moment in (("Created", now), ("Expires", now + timedelta(minutes=security.minutes))):
         fraction = f".{security.fraction}" if security.fraction else ""
-        add(timestamp, WSU, name, moment.strftime("%Y-%m-%dT%H:%M:%S") + f"{fraction}Z")
+        offset = moment.isoformat()[-6:].replace("+00:00", "Z")
+        add(timestamp, WSU, name, moment.strftime("%Y-%m-%dT%H:%M:%S") + f"{fraction}{offset}")
     token = add(element, WSSE, "UsernameToken")
     add(token, WSSE, "Username", security.username)
 

@@ -56,7 +56,7 @@ def moment(name: str, when: datetime, report: Report) -> Node:
 
 
 _TIMES_BY_HABITS = {"field": "hours", "tpp": "none"}
-_AHEAD = timezone(timedelta(hours=1))
+AHEAD = timezone(timedelta(hours=1))
 _TIMES: dict[str, Callable[[datetime], str]] = {
     "hours": lambda local: local.strftime("%Y%m%d%H%M%S%z")[:17],
     "minutes": lambda local: local.strftime("%Y%m%d%H%M%S%z"),
@@ -67,7 +67,7 @@ _TIMES: dict[str, Callable[[datetime], str]] = {
     "iso": lambda local: local.isoformat(timespec="seconds"),
     "fraction": lambda local: local.strftime("%Y%m%d%H%M%S.000%z"),
     # An hour ahead of Greenwich in winter too, so that whoever drops the offset is an hour out in every season.
-    "ahead": lambda local: local.astimezone(_AHEAD).strftime("%Y%m%d%H%M%S%z"),
+    "ahead": lambda local: local.astimezone(AHEAD).strftime("%Y%m%d%H%M%S%z"),
 }
 
 

@@ -311,6 +311,17 @@ class IncludesFilesInMessages(Intake):
         return root
 
 
+@wrong(catches=("N111-12",), shows_when="a Timestamp with an offset")
+class ReadsEachTimestampAsGreenwichs(Headers):
+    """Takes a Timestamp with an offset for one of Greenwich, and refuses what seems to come from the future."""
+
+    def check_timestamp(self, header: etree._Element) -> None:
+        for name in ("Created", "Expires"):
+            for moment in header.iter(f"{{*}}{name}"):
+                moment.text = re.sub(r"[+-]\d\d:\d\d$", "Z", (moment.text or "").strip())
+        super().check_timestamp(header)
+
+
 @wrong(catches=("N111-22",), shows_when="Created and Expires with two offsets")
 class ComparesTimesAsTexts(Headers):
     """Compares Created and Expires as texts, whatever their offsets are."""
