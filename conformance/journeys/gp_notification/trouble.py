@@ -42,6 +42,7 @@ NOWHERE = {
     "practice not known": "V81999",
 }
 """What holds a practice's place in the records of some patients."""
+_WORKFLOW = dict(zip((UM.id, MI.id), _notifications.WORKFLOWS, strict=True))
 TAKEN_BACK = _consents.NOT_TOLD[0]
 WITHOUT = ("takes no MESH", *_consents.NOT_TOLD, *NOWHERE)
 REFUSAL: dict[str, Any] = {
@@ -111,7 +112,11 @@ class GpTrouble(Journey):
 
     def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
         _notifications.take_mesh(stage, [patients[label] for label in BY_MESH])
-        stage.hold(HeldMailbox(patients["takes no MESH"].person.practice.ods, ()), "takes no MESH")
+        # It takes what it is told of another kind of consultation, and none of this.
+        of_others = tuple(
+            name for name in _notifications.WORKFLOWS if name != _WORKFLOW[stage.issued.pathway]
+        )
+        stage.hold(HeldMailbox(patients["takes no MESH"].person.practice.ods, of_others), "takes no MESH")
         for label, code in NOWHERE.items():
             _tracing.hold(stage, label, patients[label], partial(replace, practice=code))
         new = patients[NEW].person.practice.ods

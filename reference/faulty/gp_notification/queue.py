@@ -117,6 +117,16 @@ class TriesRefusedMessagesAgain(Mesh):
             raise ServiceTrouble(refused.shown) from refused
 
 
+@wrong(catches=("GPM-23",), shows_when="a practice that takes documents of another kind by MESH")
+class SendsWhateverAPracticeTakes(Notifier):
+    """Sends a document to any mailbox that a practice has, also one that takes none of its kind."""
+
+    def mailbox_for(self, client: Any, record: Record) -> str:
+        kinds = (self.mesh.workflow_of(urgent) for urgent in (True, False))
+        found = [self.mesh.mailbox_of(client, record.practice["ods"], workflow) for workflow in kinds]
+        return next(filter(None, found), "")
+
+
 @wrong(catches=("GPM-19",), shows_when="MESH finds a message's headers wrong")
 class TriesInvalidMessagesAgain(Mesh):
     """Takes what MESH refuses for its headers for an outage, and sends the same once more."""
