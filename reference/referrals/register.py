@@ -147,8 +147,18 @@ class Referrals(Matching):
 
     def _withdraw_from(self, session: Session, referral: Referral, document: Document) -> None:
         """Withdraw a referral whose shown document is withdrawn, or the report of a case that was keyed in."""
-        if document.document_id == referral.document_id or document.status == "attached":
+        is_shown = document.document_id == referral.document_id
+        if is_shown or (document.status == "attached" and not self._other_attached(session, document)):
             self.mark_withdrawn(session, referral)
+
+    def _other_attached(self, session: Session, document: Document) -> bool:
+        """Whether another report of a case that was keyed in still stands: the case is then not withdrawn."""
+        others = select(Document.id).where(
+            Document.referral == document.referral,
+            Document.status == "attached",
+            Document.set_id != document.set_id,
+        )
+        return session.scalars(others).first() is not None
 
     def mark_withdrawn(self, session: Session, referral: Referral) -> None:
         """Take a referral out of the work, for everybody to see."""

@@ -5,7 +5,13 @@ import pytest
 PATIENT = {"given": "Maeve", "family": "Whitlow", "nhs_number": "9990000018", "birth_date": "1984-02-29"}
 OTHER = {"given": "Ada", "family": "Fenn", "nhs_number": "9990000026", "birth_date": "1950-01-01"}
 FIRST, SECOND = "11111111-0000-4000-8000-000000000001", "22222222-0000-4000-8000-000000000002"
-SET = "5C8F4F1E-0000-4000-8000-000000000001"
+THIRD, FOURTH = "33333333-0000-4000-8000-000000000003", "44444444-0000-4000-8000-000000000004"
+SET, OTHER_SET = "5C8F4F1E-0000-4000-8000-000000000001", "6C8F4F1E-0000-4000-8000-000000000002"
+NULLIFICATION = {
+    "code": "285091000000108",
+    "profile": "urn:nhs-en:profile:nullificationDocument-v5-0",
+    "interaction": "nullifyNHS111CDADocument-v1-0",
+}
 
 
 @pytest.fixture
@@ -69,18 +75,39 @@ def test_a_newer_version_of_the_late_report_is_kept_there_too(key, send, here):
 def test_a_withdrawn_late_report_is_told_at_what_was_keyed(key, send, here):
     key()
     send(document=FIRST, set_id=SET)
-    nullification = {
-        "code": "285091000000108",
-        "profile": "urn:nhs-en:profile:nullificationDocument-v5-0",
-        "interaction": "nullifyNHS111CDADocument-v1-0",
-    }
-    send(document=SECOND, set_id=SET, **nullification)
+    send(document=SECOND, set_id=SET, **NULLIFICATION)
 
     (row,) = rows(here)
     assert (row["status"], kinds(here, row)) == (
         "withdrawn",
         ["number-not-verified", "already-handled", "withdrawn"],
     )
+
+
+def test_a_second_report_that_is_withdrawn_leaves_the_first_and_the_case(key, send, here):
+    key()
+    send(document=FIRST, set_id=OTHER_SET)
+    send(document=SECOND, set_id=SET)
+    send(document=THIRD, set_id=SET, **NULLIFICATION)
+
+    (row,) = rows(here)
+    seen = here.see("open_referral", row["referral"])
+    assert row["status"] == "new"
+    assert {one["document_id"]: one["status"] for one in seen["history"]} == {
+        FIRST: "attached",
+        SECOND: "withdrawn",
+    }
+
+
+def test_a_case_is_withdrawn_with_the_last_of_its_reports(key, send, here):
+    key()
+    for document, set_id in ((FIRST, OTHER_SET), (SECOND, SET)):
+        send(document=document, set_id=set_id)
+    for document, set_id in ((THIRD, SET), (FOURTH, OTHER_SET)):
+        send(document=document, set_id=set_id, **NULLIFICATION)
+
+    (row,) = rows(here)
+    assert row["status"] == "withdrawn"
 
 
 def test_another_patients_case_under_the_same_short_id_is_a_referral_of_its_own(key, send, here):
