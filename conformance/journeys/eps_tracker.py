@@ -119,7 +119,9 @@ class EpsTracker(Journey):
 def _answer(how: Mapping[str, Any]) -> dict[str, Any]:
     if "status" in how:
         return {"status": how["status"]}
-    body = {"version": "1", "reason": how["reason"], "statusCode": how["code"]}
+    body: dict[str, Any] = {"version": "1", "reason": how["reason"], "statusCode": how["code"]}
+    if "within" in how:
+        body = {how["within"]: body, "error": {}}
     return {
         "status": 200,
         "headers": {"Content-Type": "application/json"},

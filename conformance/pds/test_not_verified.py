@@ -27,6 +27,7 @@ from .._shared.mails import envelope_recipients, what_it_says
 from .._shared.mesh import MeshMessage, read_whole, sent_whole
 from .._shared.parties import expect_whole, parties_of
 from .._shared.text import letters_and_digits
+from ._alerts import expect_alert
 from ._practice_messages import holding, reports
 from ._records import changed_after, done, issued_as, labelled, looks_at, shows_nobody, told_of
 from ._requests import issued_to, matches, outcome, steps
@@ -80,6 +81,8 @@ def test_an_invalid_number_is_warned_of_each_time_and_work_goes_on(evidence: Evi
                 expect(
                     "invalidated" in told_of(seen), "a notice invalidated", sorted(told_of(seen)), seen, todo
                 )
+            if label == "becomes-invalid":
+                expect_alert(journey, (label,), "Have the back office put the number right.")
     for journey, label in labelled(evidence, "invalidated", "unknown", "scottish"):
         with unseen:
             for seen in steps(journey, label, "complete"):

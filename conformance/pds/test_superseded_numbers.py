@@ -21,13 +21,13 @@ from cpcs_harness.judging.in_words import Words
 from .._shared.screen import digits
 from .._shared.text import plain_reference
 from .._shared.told_before import sent_after
+from ._alerts import expect_alert
 from ._practice_messages import holding, outbound
 from ._records import changed_after, done, held, labelled, looks_at, number_in, told_of
 from ._requests import issued_to, steps
 
 REPLACED = ("replaced", "is-replaced")
 COLLIDING = {"collides": "is-here-already", "collides-with-a-record": "is-here-by-record"}
-BACK_OFFICE = "back-office"
 TODO = "Ask the back office to compare the two records; put nothing together by yourself."
 
 
@@ -85,7 +85,7 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: Evid
     for (journey, label), apart in through(labelled(evidence, *COLLIDING)):
         with apart:
             found = done(journey, label, "find_patient", changed_after(journey, label))[-1]
-            _expect_alert(journey, (label, COLLIDING[label]))
+            expect_alert(journey, (label, COLLIDING[label]), TODO)
             chosen = [seen for seen in steps(journey, label, "choose_patient") if seen.seq > found.seq]
             # The old record may stand until the new one is to take its place.
             tried = chosen[-1] if chosen else found
@@ -97,20 +97,6 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: Evid
                     _expect_apart(journey, patient, found, TODO)
             expect_no_number_twice(journey)
             unseen.tell()
-
-
-def _expect_alert(journey: JourneyView, patients: tuple[str, ...]) -> None:
-    """Raise NotMet unless an alert sends the referral of either patient to the back office."""
-    alerts = journey.observation("list_alerts")
-    opened = [seen for patient in patients for seen in steps(journey, patient, "open_referral")]
-    concerned = {str(seen.referral) for seen in opened if seen.referral}
-    raised = [
-        alert
-        for alert in alerts.shown.get("alerts") or []
-        if alert.get("kind") == BACK_OFFICE and str(alert.get("referral")) in concerned
-    ]
-    what = f"an alert of kind {BACK_OFFICE} about either referral"
-    expect(bool(raised), what, Words("none"), alerts, TODO)
 
 
 def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo: str) -> None:

@@ -177,3 +177,11 @@ class TakesEvery404ForAPrescriptionNotKnown(ClinicalTracker):
         if reply.status_code == 404:
             raise ServiceTrouble(f"The tracker told of a prescription that it does not know any more{LINK}")
         return super().bundle(reply)
+
+
+@wrong(catches=("EPT-01",), shows_when="an answer that is wrapped in another, without a code outside")
+class TakesAnswersWithoutACodeForNone(EpsTracker):
+    """Says that there is no prescription where an answer of the tracker has no code."""
+
+    def answered(self, data: dict[str, Any]) -> dict[str, Any] | None:
+        return super().answered(data) if "statusCode" in data else None

@@ -82,7 +82,7 @@ class Tracing:
         with self.store.writing() as session:
             row = session.get_one(Referral, referral.id)
             for fresh_notice in fresh:
-                if fresh_notice["kind"] in _FOR_THE_BACK_OFFICE and fresh_notice not in row.notices:
+                if self.is_for_the_back_office(fresh_notice) and fresh_notice not in row.notices:
                     self.alerts.sound(session, row, "back-office")
             row.matches = {**kept, "patients": found.patients}
             row.notices = after_trace(row.notices, fresh, asked)
@@ -90,6 +90,10 @@ class Tracing:
             for patient in found.patients:
                 if patient["restricted"]:
                     self.withhold(session, row, patient["nhs_number"])
+
+    def is_for_the_back_office(self, fresh: Notice) -> bool:
+        """Whether somebody has to put right what a trace has found."""
+        return fresh["kind"] in _FOR_THE_BACK_OFFICE
 
     def up_to_date(
         self, adopted: dict[str, Any] | None, found: Found, asked: str, by_search: bool

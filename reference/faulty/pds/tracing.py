@@ -389,3 +389,11 @@ class SendsTheHomeThatWasAdoptedFirst(TellsThePracticeThatWasAdoptedFirst):
 
     def with_part(self, record: Record, first: dict[str, Any]) -> Record:
         return replace(record, patient={**record.patient, "address": first["address"]})
+
+
+@wrong(catches=("PDS-14",), shows_when="a number that was made invalid after the first trace")
+class TellsTheBackOfficeOfNoInvalidNumber(Tracing):
+    """Has the back office look at replaced numbers alone, and not at those that were made invalid."""
+
+    def is_for_the_back_office(self, fresh: Notice) -> bool:
+        return super().is_for_the_back_office(fresh) and fresh["kind"] != "invalidated"

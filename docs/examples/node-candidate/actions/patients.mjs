@@ -82,6 +82,7 @@ function shownNobody({ outcome, text }, referral) {
   if (referral) {
     referral.missed = outcome === 'not_found';
     referral.trace = ['too_many', 'not_found', 'not_verified'].includes(outcome) ? null : { outcome, notices };
+    if (outcome === 'invalidated') alert(referral.ods, 'back-office', referral.id, 'This NHS number was made invalid: put it right');
     save(referral);
   }
   return { outcome, matches: [], message, notices };
