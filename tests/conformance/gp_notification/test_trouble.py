@@ -157,16 +157,18 @@ def refused(*calls, note=("mesh", "failed")):
     )
 
 
-def test_what_mesh_refuses_is_told():
-    refused(send(1, "not taken", status=417))
+@pytest.mark.parametrize("status", [400, 417])
+def test_what_mesh_refuses_is_told(status):
+    refused(send(1, "not taken", status=status))
 
     with pytest.raises(NotMet):
-        refused(send(1, "not taken", status=417), note=("mesh", "sent"))
+        refused(send(1, "not taken", status=status), note=("mesh", "sent"))
 
 
-def test_what_mesh_refuses_is_not_sent_again():
+@pytest.mark.parametrize("status", [400, 417])
+def test_what_mesh_refuses_is_not_sent_again(status):
     with pytest.raises(NotMet, match="second sending"):
-        refused(send(1, "not taken", status=417), send(2, "not taken", status=417))
+        refused(send(1, "not taken", status=status), send(2, "not taken", status=status))
 
 
 def test_what_is_refused_at_its_first_chunk_is_judged_like_any_other():
