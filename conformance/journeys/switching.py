@@ -14,14 +14,13 @@ from typing import Any
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Issued, Report
-from cpcs_harness.stalls import fair_now
 
 from ._steps import parts as _parts
 from ._steps import records as _records
 from ._steps import referrals as _referrals
 from ._steps import tracing as _tracing
 from ._steps.actors import as_
-from ._steps.nhs111 import nullifying
+from ._steps.nhs111 import look_until_withdrawn, nullifying
 from ._steps.pathways import MI, UM
 
 WAITS, ELSEWHERE = "waits", "elsewhere"
@@ -56,13 +55,7 @@ class SupplierSwitched(Journey):
     def _take_back(self, stage: Stage, report: Report) -> None:
         stage.step("NHS 111 takes back whom it had referred to the other system")
         stage.send(report=nullifying(report), variant=TAKEN_BACK)
-        deadline = fair_now() + stage.pace.arrival_seconds
-        while any(
-            row.get("status") != "withdrawn" for row in _referrals.rows_about(report, stage.do("worklist"))
-        ):
-            if fair_now() + stage.pace.poll_seconds > deadline:
-                return
-            stage.wait(stage.pace.poll_seconds)  # a candidate tells of no event to wait for
+        look_until_withdrawn(stage, report)
 
     def _treat_one(self, stage: Stage, waits: Issued, elsewhere: Issued) -> None:
         _parts.sign_in_and_enrol(stage)

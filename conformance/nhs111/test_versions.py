@@ -126,17 +126,27 @@ def of_case(call: ExchangeView, case: str) -> bool:
 
 
 def is_told_after(journey: JourneyView, call: ExchangeView, referral: str) -> bool:
-    """Say whether anything shows after a message that it came: a notice or an alert of its referral, or a row."""
-    after = [seen for seen in journey.seen if seen.seq > call.seq]
-    screens = [seen for seen in after if seen.action == "open_referral" and str(seen.referral) == referral]
-    if any(notice.get("kind") in NOTICES for seen in screens for notice in notices(seen)):
+    """Say whether anything shows after a message that it came, and did not before: an alert, a notice or a row."""
+    done = [seen for seen in journey.seen if seen.status == "done"]
+    before, after = [one for one in done if one.seq < call.seq], [one for one in done if one.seq > call.seq]
+    known = [told for seen in before for told in told_of(seen, referral)]
+    if any(told not in known for seen in after for told in told_of(seen, referral)):
         return True
-    lists = [seen for seen in after if seen.action == "list_alerts"]
-    alerts: list[Plain] = [alert for seen in lists for alert in seen.shown.get("alerts") or ()]
-    if any(alert.get("kind") == ALERT and str(alert.get("referral")) == referral for alert in alerts):
-        return True
-    looks = [seen for seen in after if seen.action == "worklist"]
-    return any(asking_for_work(rows_of_case(report_of(call), look)) for look in looks)
+    rows = [at_work(call, seen) for seen in before if seen.action == "worklist"][-1:] or [set()]
+    return any(at_work(call, seen) - rows[0] for seen in after if seen.action == "worklist")
+
+
+def told_of(seen: ObservationView, referral: str) -> list[Plain]:
+    """Give the notices and alerts of one screen by which somebody learns of a newer version of a referral."""
+    if seen.action == "open_referral" and str(seen.referral) == referral:
+        return [notice for notice in notices(seen) if notice.get("kind") in NOTICES]
+    alerts = seen.shown.get("alerts") or () if seen.action == "list_alerts" else ()
+    return [alert for alert in alerts if (alert.get("kind"), str(alert.get("referral"))) == (ALERT, referral)]
+
+
+def at_work(call: ExchangeView, look: ObservationView) -> set[str]:
+    """Name the referrals of a message's case that ask for work on a worklist."""
+    return {str(row.get("referral")) for row in asking_for_work(rows_of_case(report_of(call), look))}
 
 
 @criterion("N111-28")

@@ -4,7 +4,7 @@ import pytest
 
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.journeys.index import all_journeys
-from cpcs_harness.journeys.rehearsal import rehearse
+from cpcs_harness.journeys.rehearsal import Rehearsal, rehearse
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.fixtures import fixture
 
@@ -79,3 +79,28 @@ def test_who_acts_in_another_role_is_told(environment):
 
 def test_it_is_the_same_each_time(environment):
     assert told("nhs111-exploration-mi", environment) == told("nhs111-exploration-mi", environment)
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Give what journeys would have sent, as they are gone through."""
+    found, note = [], Rehearsal._send
+
+    def sending(stage, sender, referral, detail):
+        found.append(referral)
+        return note(stage, sender, referral, detail)
+
+    monkeypatch.setattr(Rehearsal, "_send", sending)
+    return found
+
+
+@pytest.mark.parametrize("name", all_journeys())
+def test_no_message_id_is_of_two_documents(name, environment, sent):
+    """Who knows a repeat by its message's id takes what comes under one that was used for the same once more."""
+    told(name, environment)
+
+    documents = {}
+    for referral in sent:
+        documents.setdefault(getattr(referral, "message_id", None), set()).add(referral.document_id)
+    documents.pop(None, None)
+    assert [of for of in documents.values() if len(of) > 1] == []

@@ -58,8 +58,11 @@ def end_look(journey: JourneyView, after: int) -> ObservationView:
     What is sent once a consultation was closed has looks of its own.
     """
     closed = [call.seq for call in journey.sent(SERVICE, at_least=0) if name_of(call) == AFTER_THE_CLOSE]
-    seen = looks(journey, journey.report["premises"]["ods"], after)
-    look = [one for one in seen if not closed or one.seq < closed[0]][-1]
+    ods = journey.report["premises"]["ods"]
+    seen = [one for one in looks(journey, ods, after) if not closed or one.seq < closed[0]]
+    if not seen:
+        raise NotShown(f"journey {journey.id}: the worklist of pharmacy {ods} was not seen before the close")
+    look = seen[-1]
     sound = sent_as(journey, END)[-1]
     if not rows_of_case(report_of(sound), look):
         raise NotShown(

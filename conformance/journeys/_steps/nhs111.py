@@ -10,8 +10,9 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Caller, Parent, Person, Premises, Report, Section, Sent
 from cpcs_harness.people.series import carer_of
+from cpcs_harness.stalls import fair_now
 
-from .referrals import next_id
+from .referrals import next_id, rows_about
 
 CORRECTION = "Corrected: the patient is allergic to penicillin, and rang back to say so."
 _LEFT = Section(
@@ -25,6 +26,8 @@ HISTORY = Section(
     "History", "Seen last week at home", inside=(_EXAMINATION, Section("Plan", "Review in two days"))
 )
 """Sections within sections, as deep as a report may have them: six (interface sheet nhs111-itk22, 3.7)."""
+IDS = ("document_id", "message_id", "tracking_id")
+"""What no other document has, nor the message that brings it."""
 
 
 class TakesItk(Journey):
@@ -87,12 +90,15 @@ def another_of(report: Report, what: str) -> Report:
 
 
 def corrected(report: Report) -> Report:
-    """Give another document of the same set and version, with other words in its first section."""
+    """Give another document of the same set and version, with other words in its first section.
+
+    Its message has ids of its own: those of a repeat are for a repeat alone.
+    """
     first, *others = report.sections
     changed: tuple[Section, ...] = (replace(first, text=f"{CORRECTION} Case {report.case_id}."), *others)
     later = report.created + timedelta(minutes=1)
-    document_id = next_id(report.document_id, "corrected")
-    return replace(renewed(report), document_id=document_id, created=later, sections=changed)
+    ids = {name: next_id(getattr(report, name), "corrected") for name in IDS}
+    return replace(report, **ids, created=later, sections=changed)
 
 
 def earlier_call(report: Report) -> Report:
@@ -115,3 +121,12 @@ def next_version(report: Report) -> Report:
 def nullifying(report: Report) -> Report:
     """Give the document that takes a report back."""
     return replace(next_version(report), interaction="nullify")
+
+
+def look_until_withdrawn(stage: Stage, report: Report) -> None:
+    """Look at the worklist until a report's rows are withdrawn, or the time of arrival is over."""
+    deadline = fair_now() + stage.pace.arrival_seconds
+    while any(row.get("status") != "withdrawn" for row in rows_about(report, stage.do("worklist"))):
+        if fair_now() + stage.pace.poll_seconds > deadline:
+            return
+        stage.wait(stage.pace.poll_seconds)  # a candidate tells of no event to wait for

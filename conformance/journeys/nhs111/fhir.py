@@ -7,6 +7,7 @@ from dataclasses import replace
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Report
+from cpcs_harness.stalls import fair_now
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
@@ -66,9 +67,19 @@ class Nhs111Fhir(Journey):
         stage.step("NHS 111 changes the referral, and then takes it back")
         newer = _nhs111.next_version(self.written(stage.issued.report))
         stage.send_fhir(newer)
-        _referrals.find_and_open(stage, [newer])
+        self._open_until_it_is_shown(stage, newer)
         stage.send_fhir(_nhs111.nullifying(newer))
-        stage.do("worklist")
+        _nhs111.look_until_withdrawn(stage, newer)
+
+    def _open_until_it_is_shown(self, stage: Stage, newer: Report) -> None:
+        """Open the referral until it has the newer words: its row was there before, so that nobody waits for it."""
+        deadline = fair_now() + stage.pace.arrival_seconds
+        row = stage.look_for([newer]).get(newer.document_id)
+        while row is not None:
+            said = str(stage.open(newer, row).observation.get("sections"))
+            if newer.sections[0].text in said or fair_now() + stage.pace.poll_seconds > deadline:
+                return
+            stage.wait(stage.pace.poll_seconds)
 
     def _send_broken(self, stage: Stage) -> None:
         stage.step("Broken messages come, and a sound one after them")

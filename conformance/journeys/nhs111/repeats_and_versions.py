@@ -14,6 +14,7 @@ from typing import Any
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.model import Issued, Report
+from cpcs_harness.stalls import fair_now
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
@@ -220,11 +221,20 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         seen = _referrals.consultation(issued, "advice-given")
         stage.do("record_consultation", needed=False, **case, **seen)
         stage.do("complete", needed=False, **case)
+        before = self._look_at_closed(stage, issued.report, row)
         newer = next_version(issued.report)
-        stage.send(report=newer, variant=AFTER_THE_CLOSE)
-        stage.do("worklist")
-        stage.do("list_alerts", needed=False)
-        stage.open(newer, row)
+        deadline = fair_now() + stage.pace.arrival_seconds
+        is_taken = stage.send(report=newer, variant=AFTER_THE_CLOSE).status == 200
+        while self._look_at_closed(stage, newer, row) == before and is_taken:
+            if fair_now() + stage.pace.poll_seconds > deadline:
+                return
+            stage.wait(stage.pace.poll_seconds)
+
+    def _look_at_closed(self, stage: Stage, report: Report, row: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Look at worklist, alerts and notices; gives what tells of a report whose consultation is closed."""
+        listed = _referrals.rows_about(report, stage.do("worklist"))
+        alerts = stage.do("list_alerts", needed=False).observation.get("alerts")
+        return listed, alerts, stage.open(report, row).observation.get("notices")
 
     def _same_tracking_id(self, stage: Stage) -> tuple[Messages, Messages]:
         one, other = stage.another("tracking id").report, stage.another("same tracking id").report

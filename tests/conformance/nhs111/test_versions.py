@@ -40,8 +40,8 @@ def after_the_close(*seen, status=200):
     versions.test_a_newer_version_that_comes_after_the_close_is_told(evidence(GIVEN, calls, [done, *seen]))
 
 
-def alert(kind):
-    return observed(8, "list_alerts", {"alerts": [{"kind": kind, "referral": str(None)}]})
+def alert(kind, seq=8):
+    return observed(seq, "list_alerts", {"alerts": [{"kind": kind, "referral": str(None)}]})
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,22 @@ def test_a_newer_version_after_the_close_may_be_refused():
 def test_a_newer_version_after_the_close_that_nobody_hears_of_fails():
     with pytest.raises(NotMet, match="nobody is told of the newer version"):
         after_the_close(alert("new-referral"), worklist(9, row(REPORT, status="completed"), ods=ODS))
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        [alert("referral-updated", seq=4), alert("referral-updated")],
+        [observed(seq, "open_referral", {"notices": [{"kind": "replaced"}]}) for seq in (4, 8)],
+        [worklist(seq, row(REPORT, status="new"), ods=ODS) for seq in (4, 8)],
+    ],
+    ids=["an alert", "a notice", "a row"],
+)
+def test_what_was_there_before_the_newer_version_tells_nobody_of_it(seen):
+    with pytest.raises(NotMet, match="nobody is told of the newer version"):
+        after_the_close(*seen)
+
+
+def test_a_referral_that_is_opened_again_for_work_is_told():
+    looks = {2: "new", 4: "completed", 8: "new"}
+    after_the_close(*(worklist(seq, row(REPORT, status=status), ods=ODS) for seq, status in looks.items()))
