@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, through
+from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, through
 from cpcs_harness.judging.in_words import Words
 
 from ._acknowledgements import MAY_BE_TAKEN, NAMELESS
@@ -28,17 +28,32 @@ def test_each_message_of_a_practice_is_in_the_audit_trail(evidence: EvidenceView
     for message, apart in through(read):
         with apart:
             trail = message.journey.observation("read_audit")
-            if not any(call.seq < trail.seq for call in calls_for(message, "collect_message")):
+            if not is_collected(message, trail):
                 raise NotShown(f"{message.call.where}: not collected before the audit trail was read")
             entries = entries_of(message, trail.shown.get("entries") or [])
-            came = len([one for one in read if one.referral["message_id"] == message.referral["message_id"]])
+            same = [one for one in read if one.referral["message_id"] == message.referral["message_id"]]
+            came = sum(is_collected(one, trail) for one in same)
             due = Words(f"an entry for each of {came} times that it came" if came > 1 else "an entry of it")
             expect(len(entries) >= came, due, Words(f"{len(entries)}"), trail, TODO, timing="absent")
             results = [f"{entry.get('event') or ''} {entry.get('result') or ''}".strip() for entry in entries]
             expect(all(results), "what became of it in each entry", results, trail, TODO)
-            if message.damage and message.damage not in MAY_BE_TAKEN:
-                told = any(is_refusal(result) for result in results)
-                expect(told, f"an entry that says refused ({message.damage})", results, trail, TODO)
+            expect_said(message, results, trail)
+
+
+def expect_said(message: PracticeMessage, results: Sequence[str], trail: ObservationView) -> None:
+    """Raise NotMet where what was refused is told as taken, or what is on the worklist as refused each time."""
+    if message.damage and message.damage not in MAY_BE_TAKEN:
+        told = any(is_refusal(result) for result in results)
+        expect(told, f"an entry that says refused ({message.damage})", results, trail, TODO)
+    looks = message.journey.observations("worklist", at_least=0)
+    if not message.damage and any(message.rows(look) for look in looks):
+        taken = not all(REFUSED.search(result) for result in results)
+        expect(taken, "an entry that does not say refused, of what is on the worklist", results, trail, TODO)
+
+
+def is_collected(message: PracticeMessage, trail: ObservationView) -> bool:
+    """Say whether a message was collected from MESH before the audit trail was read."""
+    return any(call.seq < trail.seq for call in calls_for(message, "collect_message"))
 
 
 def is_refusal(result: str) -> bool:

@@ -1,0 +1,85 @@
+"""What the audit trail is to hold of practices' messages: what was collected, each time, and what became of it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from conformance.gp_referral import test_audit as checks
+from cpcs_harness.errors import NotMet, NotShown
+from made_up import observed
+from nhs111_evidence import issued
+
+REFERRAL = issued("mailbox")["gp_referral"]
+ID, NUMBER = REFERRAL["message_id"], REFERRAL["person"]["nhs_number"]
+TRAIL = 20
+
+
+def entry(result, event="received"):
+    return {"message_id": ID, "event": event, "result": result}
+
+
+@pytest.fixture
+def judge(monkeypatch):
+    """Judges what a trail holds of one referral, sent undamaged or not, of which some sendings were collected."""
+
+    def judged(*entries, sendings=1, collected=1, damage="", rows=0):
+        seen = [
+            observed(9, "worklist", {"referrals": [{"nhs_number": NUMBER}] * rows}),
+            observed(TRAIL, "read_audit", {"entries": entries}),
+        ]
+        downloads = [
+            SimpleNamespace(
+                seq=5, request=SimpleNamespace(segments=[str(n)]), response=SimpleNamespace(status=200)
+            )
+            for n in range(collected)
+        ]
+        calls = [
+            SimpleNamespace(
+                service="gp_itk3",
+                operation="send_referral",
+                facts={"referral": REFERRAL, "damage": damage},
+                response=SimpleNamespace(start={"message_id": str(n)}),
+                where=f"sending {n}",
+            )
+            for n in range(sendings)
+        ]
+        journey = SimpleNamespace(
+            calls=calls,
+            observation=lambda _: seen[-1],
+            observations=lambda action, **_: [one for one in seen if one.action == action],
+            exchanges=lambda *_, **__: downloads,
+        )
+        monkeypatch.setattr(
+            checks, "sent", lambda *_: [checks.PracticeMessage(journey, call) for call in calls]
+        )
+        checks.test_each_message_of_a_practice_is_in_the_audit_trail(None)
+
+    return judged
+
+
+def test_what_is_taken_and_said_to_be_is_right(judge):
+    judge(entry("new"), rows=1)
+
+
+def test_a_sending_that_was_not_collected_needs_no_entry(judge):
+    with pytest.raises(NotShown, match="sending 1: not collected"):
+        judge(entry("new"), sendings=2, collected=1, rows=1)
+
+
+def test_each_sending_that_was_collected_needs_one(judge):
+    with pytest.raises(NotMet, match="an entry for each of 2 times"):
+        judge(entry("new"), sendings=2, collected=2, rows=1)
+
+
+def test_what_is_on_the_worklist_was_not_refused(judge):
+    with pytest.raises(NotMet, match="does not say refused"):
+        judge(entry("refused"), rows=1)
+
+
+def test_who_refuses_a_sound_message_may_say_so(judge):
+    judge(entry("refused"), rows=0)
+
+
+def test_what_was_refused_is_not_told_as_taken(judge):
+    with pytest.raises(NotMet, match="an entry that says refused"):
+        judge(entry("new"), damage="no-patient")
