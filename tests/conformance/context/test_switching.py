@@ -114,3 +114,32 @@ def test_the_worklist_that_counts_is_the_last_before_anything_is_taken_back():
     assert test_switching.listed_before(looked_at(2, 4, 6)).seq == 4
     with pytest.raises(NotShown):
         test_switching.listed_before(looked_at(6))
+
+
+def record(*practices, restricted=True):
+    """Give a record of somebody whose practices were told, with their address and practice or without."""
+    place = {"lines": [], "postcode": ""} if restricted else {"lines": ["1 Beck Row"], "postcode": "LS6 1AA"}
+    practice = {"ods": "", "name": ""} if restricted else {"ods": "F83004", "name": "Beck Surgery"}
+    return {
+        "patient": {"restricted": True, "address": place, "telephone": ""},
+        "practice": practice,
+        "told": [{"practice_ods": ods, "status": "sent"} for ods in practices],
+    }
+
+
+@pytest.mark.parametrize(
+    ("found", "faults"),
+    [
+        (record("F83004", "F83004"), 0),
+        (record("", ""), 0),
+        (record("F83004", ""), 1),
+        (record("F83005", "F83004"), 1),
+        (record(), 1),
+        (record("F83004", "F83004", restricted=False), 4),
+    ],
+    ids=["as it was", "left out", "left out of one", "another", "of nothing that was told", "with the place"],
+)
+def test_which_practice_was_told_of_a_restricted_patient_may_be_left_out(found, faults):
+    due = test_switching.permitted(record("F83004", "F83004", restricted=False), found)
+
+    assert len(list(test_switching.differences(due, found, ""))) == faults
