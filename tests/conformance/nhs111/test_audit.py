@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cpcs_harness._content.conformance.nhs111 import test_audit
 from cpcs_harness._content.conformance.nhs111.test_audit import ids_without, otherwise_in
 
 
@@ -76,3 +77,28 @@ def test_each_id_of_a_message_that_could_be_read_stands_in_an_entry(entries, dam
     facts = {"message_id": "M-1", "report": {"tracking_id": "T-1"}, "damage": damage}
 
     assert ids_without(SimpleNamespace(facts=facts), entries) == lacking
+
+
+WHOLE = {"sender_ods": "Y1", "document_id": "D1", "set_id": "S1", "version": 1}
+
+
+@pytest.mark.parametrize(
+    ("interaction", "taken", "entries", "lacking"),
+    [
+        ("primary", True, [WHOLE], []),
+        ("primary", True, [{"sender_ods": "Y1"}, {**WHOLE, "sender_ods": ""}], []),
+        ("primary", True, [{**WHOLE, "version": None}], ["the version"]),
+        ("primary", False, [{"sender_ods": "Y1"}], []),
+        ("primary", False, [{"sender_ods": ""}], ["the sender's ODS code"]),
+        ("nullify", True, [{"sender_ods": "Y1"}], []),
+    ],
+)
+def test_who_sent_a_message_and_which_document_was_taken_stand_in_an_entry(
+    monkeypatch, interaction, taken, entries, lacking
+):
+    monkeypatch.setattr(test_audit, "is_taken", lambda call: taken)
+
+    assert (
+        test_audit.parts_without(SimpleNamespace(facts={"report": {"interaction": interaction}}), entries)
+        == lacking
+    )
