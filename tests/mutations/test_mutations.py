@@ -81,7 +81,7 @@ def test_what_criteria_name_is_noticed_when_it_is_cut_changed_or_added_to(judged
     """A third of it a day."""
     missed = [
         mutation.name
-        for mutation, naming in due_today(due)
+        for mutation, naming in due_today(due, lambda pair: pair[0].name)
         if judged.noticed(mutation, {one.criterion for one in naming}) == ""
     ]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import zlib
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -20,6 +21,6 @@ def turn() -> int:
     return int(os.environ.setdefault(_TURN, str(datetime.now(UTC).toordinal() % THIRDS)))
 
 
-def due_today(everything: Sequence[T]) -> Sequence[T]:
-    """Give the third of today; deep, all."""
-    return everything if times() > 1 else everything[turn() :: THIRDS]
+def due_today(everything: Iterable[T], name: Callable[[T], str] = str) -> list[T]:
+    """Give the third of today, by name, so that each has its day whatever comes before it; deep, all."""
+    return [one for one in everything if times() > 1 or zlib.crc32(name(one).encode()) % THIRDS == turn()]
