@@ -57,9 +57,8 @@ def end_look(journey: JourneyView, after: int) -> ObservationView:
 
     What is sent once a consultation was closed has looks of its own.
     """
-    closed = [call.seq for call in journey.sent(SERVICE, at_least=0) if name_of(call) == AFTER_THE_CLOSE]
-    ods = journey.report["premises"]["ods"]
-    seen = [one for one in looks(journey, ods, after) if not closed or one.seq < closed[0]]
+    ods, closed = journey.report["premises"]["ods"], _closed(journey)
+    seen = [one for one in looks(journey, ods, after) if one.seq < closed]
     if not seen:
         raise NotShown(f"journey {journey.id}: the worklist of pharmacy {ods} was not seen before the close")
     look = seen[-1]
@@ -71,6 +70,16 @@ def end_look(journey: JourneyView, after: int) -> ObservationView:
             exchanges=[sound.id, look.id],
         )
     return look
+
+
+def _closed(journey: JourneyView) -> float:
+    """Give the event by which a consultation is closed of whose report a newer version comes; without one, none."""
+    calls = journey.sent(SERVICE, at_least=0)
+    cases = {report_of(call)["case_reference"] for call in calls if name_of(call) == AFTER_THE_CLOSE}
+    own = {report_of(call)["document_id"] for call in calls if report_of(call)["case_reference"] in cases}
+    ends = [seen.seq for seen in journey.attempts("complete", at_least=0) if seen.about in own]
+    sent = [call.seq for call in calls if name_of(call) == AFTER_THE_CLOSE]
+    return min([*ends, *sent], default=float("inf"))
 
 
 def rows_of_report(report: Plain, look: ObservationView) -> list[Mapping[str, Any]]:

@@ -14,15 +14,15 @@ ID, NUMBER = REFERRAL["message_id"], REFERRAL["person"]["nhs_number"]
 TRAIL = 20
 
 
-def entry(result, event="received"):
-    return {"message_id": ID, "event": event, "result": result}
+def entry(result, event="received", message_id=ID):
+    return {"message_id": message_id, "event": event, "result": result}
 
 
 @pytest.fixture
 def judge(monkeypatch):
     """Judges what a trail holds of one referral, sent undamaged or not, of which some sendings were collected."""
 
-    def judged(*entries, sendings=1, collected=1, damage="", rows=0):
+    def judged(*entries, sendings=1, collected=1, damage="", rows=0, ids=(ID, ID)):
         seen = [
             observed(9, "worklist", {"referrals": [{"nhs_number": NUMBER}] * rows}),
             observed(TRAIL, "read_audit", {"entries": entries}),
@@ -37,7 +37,7 @@ def judge(monkeypatch):
             SimpleNamespace(
                 service="gp_itk3",
                 operation="send_referral",
-                facts={"referral": REFERRAL, "damage": damage},
+                facts={"referral": {**REFERRAL, "message_id": ids[n]}, "damage": damage},
                 response=SimpleNamespace(start={"message_id": str(n)}),
                 where=f"sending {n}",
             )
@@ -83,3 +83,8 @@ def test_who_refuses_a_sound_message_may_say_so(judge):
 def test_what_was_refused_is_not_told_as_taken(judge):
     with pytest.raises(NotMet, match="an entry that says refused"):
         judge(entry("new"), damage="no-patient")
+
+
+def test_the_same_document_in_another_message_is_refused_though_it_is_on_the_worklist(judge):
+    entries = entry("new"), entry("duplicate", event="refused", message_id="ANOTHER")
+    judge(*entries, sendings=2, collected=2, rows=1, ids=(ID, "ANOTHER"))
