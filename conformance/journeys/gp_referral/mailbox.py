@@ -39,7 +39,7 @@ class GpReferralMailbox(Journey):
         return "mailbox-ingest" in declaration.options_of("MI-GPR-E")
 
     def run(self, stage: Stage) -> None:
-        """Send, collect and open; send again; then send what is hostile, and one under a used reference after it."""
+        """Send, collect and open; send again; then send what is hostile, and a plain one after it."""
         _referrals.sign_in(stage)
         self._refer(stage)
         self._refer_elsewhere(stage)
@@ -77,7 +77,9 @@ class GpReferralMailbox(Journey):
         stage.step(
             "Practices' programs write e-mails in every form, and each is sent once more under another Message-ID"
         )
-        wanted = [_emails.drawn(stage.another(label)) for label in FORMS]
+        wanted = self._one_under_a_used_reference(
+            stage, [_emails.drawn(stage.another(label)) for label in FORMS]
+        )
         for referral in wanted:
             stage.send_gp_email(referral)
         _referrals.collect(stage, looked_for=True)
@@ -92,7 +94,7 @@ class GpReferralMailbox(Journey):
         hostile = [(damage, stage.another(damage).gp_referral) for damage in HOSTILE]
         for damage, referral in hostile:
             stage.send_gp_email(referral, damage=damage)
-        sound = self._under_a_used_reference(stage, stage.another("after the hostile ones").gp_referral)
+        sound = stage.another("after the hostile ones").gp_referral
         stage.send_gp_email(sound)
         _referrals.collect(stage)
         _referrals.find_and_open(stage, [sound])
@@ -100,14 +102,24 @@ class GpReferralMailbox(Journey):
         stage.do("list_alerts", needed=False)
         stage.do("read_audit", needed=False)
 
-    def _under_a_used_reference(self, stage: Stage, referral: GpReferral) -> GpReferral:
-        """Have a patient referred under the reference that their practice used for another before.
+    def _one_under_a_used_reference(self, stage: Stage, referrals: list[GpReferral]) -> list[GpReferral]:
+        """Have one patient, of whom nothing is left out, referred under a reference that was another's before.
 
-        Without the patients' numbers on a worklist nobody could tell the two rows apart: then it has one of its own.
+        Without the patients' numbers on a worklist nobody could tell the two rows apart: then each has its own.
         """
         first = stage.issued.gp_referral
         row = row_of(first, stage.do("worklist"))
         if row is None or not row.get("nhs_number"):
-            return referral
-        person = replace(referral.person, practice=first.person.practice)
-        return replace(referral, person=person, reference=first.reference, referrer=first.referrer)
+            return referrals
+        under_it = {one.document_id: _under_the_reference_of(first, one) for one in referrals}
+        plain = [
+            one
+            for one in referrals
+            if one.form.left_out == "nothing" and _emails.is_written_in(under_it[one.document_id])
+        ]
+        return [under_it[one.document_id] if one in plain[:1] else one for one in referrals]
+
+
+def _under_the_reference_of(first: GpReferral, referral: GpReferral) -> GpReferral:
+    person = replace(referral.person, practice=first.person.practice)
+    return replace(referral, person=person, reference=first.reference, referrer=first.referrer)
