@@ -24,6 +24,7 @@ FAULT = SOAP.format(
     "<i:ErrorID>00000000-0000-4000-8000-000000000001</i:ErrorID><i:ErrorCode>1000</i:ErrorCode>"
     "<i:ErrorText>no</i:ErrorText></i:ToolkitErrorInfo></detail></s:Fault>",
 ).encode()
+ITK = ("nhs111", "send_report")
 
 
 @cache
@@ -36,12 +37,12 @@ def issued(name, pathway="minor-illness"):
     return plain(issuer().issue(name, pathway))
 
 
-def sent(seq, report, *, damage="", variant="", status=200, answer=None, clock=MOMENT):
-    """Give a report that was sent, and its answer."""
+def sent(seq, report, *, damage="", variant="", status=200, answer=None, clock=MOMENT, by=ITK):
+    """Give a report that was sent, by ITK or otherwise, and its answer."""
     facts = {"damage": damage, "variant": variant, "report": report, "message_id": report["message_id"]}
     exchange = events.Exchange(
-        service="nhs111",
-        operation="send_report",
+        service=by[0],
+        operation=by[1],
         protocol="http",
         direction="to-candidate",
         request=message({"method": "POST", "target": "/"}, b"<x/>"),
