@@ -1,4 +1,4 @@
-"""A referral by FHIR that is changed and taken back: what a system may show meanwhile, and what it has to in the end."""
+"""A referral by FHIR that is changed and taken back: what may be shown meanwhile, and what has to be in the end."""
 
 import pytest
 
