@@ -44,7 +44,7 @@ TOGETHER = {
         "test_there_is_time_between_two_tries": "the mean of all pauses",
         "test_the_time_between_tries_grows": "the sum of all pauses",
     },
-    "pds/test_superseded_numbers.py": {"_expect_alert": "an alert about either of two"},
+    "pds/_alerts.py": {"expect_alert": "an alert about either of two"},
     "supply/_cases.py": {"cases": "what is written in a file of ours"},
     "supply/_recorded.py": {"items_of": "the items of one supply", "items": "the supplies of one patient"},
 }
