@@ -98,7 +98,7 @@ class PharmacistEnrolled(Journey):
 
     def _refer_onward(self, stranger: Stage) -> None:
         """Have somebody who is not enrolled refer the patient to another pharmacy, which ends a consultation too."""
-        place, why = _onward.service(NEXT), stranger.issued.words.reason
+        place, why = _onward.service(NEXT), stranger.issued.words.remark
         names = {"service_id": place["service_id"], "ods": place["ods"], "name": place["public_name"]}
         stranger.do("refer_onward", needed=False, **names, reason=why, through="nhsmail")
 
