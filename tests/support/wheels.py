@@ -19,7 +19,7 @@ def ran(*command, cwd, **environment):
     process = subprocess.Popen(
         [str(part) for part in command],
         cwd=cwd,
-        env=inherited | environment,
+        env=inherited | {"PYTHONDONTWRITEBYTECODE": "1"} | environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
