@@ -110,10 +110,15 @@ class TellsThePracticeThatTheReferralNames(Notifier):
 class TriesRefusedMessagesAgain(Mesh):
     """Takes MESH's refusal of a message for an outage, and sends the same once more."""
 
+    final: tuple[str, ...] = ()
+    """Status codes that it knows all the same."""
+
     def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
         try:
             return super().send(client, recipient, body, subject, ods, workflow)
         except Refused as refused:
+            if refused.shown.endswith(self.final):
+                raise
             raise ServiceTrouble(refused.shown) from refused
 
 
@@ -128,16 +133,10 @@ class SendsWhateverAPracticeTakes(Notifier):
 
 
 @wrong(catches=("GPM-19",), shows_when="MESH finds a message's headers wrong")
-class TriesInvalidMessagesAgain(Mesh):
+class TriesInvalidMessagesAgain(TriesRefusedMessagesAgain):
     """Takes what MESH refuses for its headers for an outage, and sends the same once more."""
 
-    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
-        try:
-            return super().send(client, recipient, body, subject, ods, workflow)
-        except Refused as refused:
-            if not refused.shown.endswith("17"):
-                raise ServiceTrouble(refused.shown) from refused
-            raise
+    final = ("417",)
 
 
 @wrong(catches=("GPM-20",), shows_when="a correction")
