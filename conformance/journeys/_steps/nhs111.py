@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -125,8 +125,16 @@ def nullifying(report: Report) -> Report:
 
 def look_until_withdrawn(stage: Stage, report: Report) -> None:
     """Look at the worklist until a report's rows are withdrawn, or the time of arrival is over."""
+    look_until(
+        stage,
+        lambda: all(row.get("status") == "withdrawn" for row in rows_about(report, stage.do("worklist"))),
+    )
+
+
+def look_until(stage: Stage, is_there: Callable[[], bool]) -> None:
+    """Look again and again until it is there, or the time of arrival is over."""
     deadline = fair_now() + stage.pace.arrival_seconds
-    while any(row.get("status") != "withdrawn" for row in rows_about(report, stage.do("worklist"))):
+    while not is_there():
         if fair_now() + stage.pace.poll_seconds > deadline:
             return
         stage.wait(stage.pace.poll_seconds)  # a candidate tells of no event to wait for

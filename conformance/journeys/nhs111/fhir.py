@@ -7,7 +7,6 @@ from dataclasses import replace
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Report
-from cpcs_harness.stalls import fair_now
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
@@ -73,13 +72,12 @@ class Nhs111Fhir(Journey):
 
     def _open_until_it_is_shown(self, stage: Stage, newer: Report) -> None:
         """Open the referral until it has the newer words: its row was there before, so that nobody waits for it."""
-        deadline = fair_now() + stage.pace.arrival_seconds
         row = stage.look_for([newer]).get(newer.document_id)
-        while row is not None:
-            said = str(stage.open(newer, row).observation.get("sections"))
-            if newer.sections[0].text in said or fair_now() + stage.pace.poll_seconds > deadline:
-                return
-            stage.wait(stage.pace.poll_seconds)
+        if row is not None:
+            words = newer.sections[0].text
+            _nhs111.look_until(
+                stage, lambda: words in str(stage.open(newer, row).observation.get("sections"))
+            )
 
     def _send_broken(self, stage: Stage) -> None:
         stage.step("Broken messages come, and a sound one after them")

@@ -14,7 +14,6 @@ from typing import Any
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.model import Issued, Report
-from cpcs_harness.stalls import fair_now
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
@@ -223,12 +222,8 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         stage.do("complete", needed=False, **case)
         before = self._look_at_closed(stage, issued.report, row)
         newer = next_version(issued.report)
-        deadline = fair_now() + stage.pace.arrival_seconds
-        is_taken = stage.send(report=newer, variant=AFTER_THE_CLOSE).status == 200
-        while self._look_at_closed(stage, newer, row) == before and is_taken:
-            if fair_now() + stage.pace.poll_seconds > deadline:
-                return
-            stage.wait(stage.pace.poll_seconds)
+        is_refused = stage.send(report=newer, variant=AFTER_THE_CLOSE).status != 200
+        _nhs111.look_until(stage, lambda: self._look_at_closed(stage, newer, row) != before or is_refused)
 
     def _look_at_closed(self, stage: Stage, report: Report, row: Mapping[str, Any]) -> tuple[Any, ...]:
         """Look at worklist, alerts and notices; gives what tells of a report whose consultation is closed."""
