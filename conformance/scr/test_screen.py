@@ -23,8 +23,11 @@ from cpcs_harness.judging.in_words import Words, in_words
 from .._shared.screen import all_text, digits
 from .._shared.text import plain_name
 from ._records import (
+    ALERT,
+    READ,
     Patient,
     denied_in,
+    has_entries,
     missing_in,
     needed,
     outcome,
@@ -32,6 +35,7 @@ from ._records import (
     record_of,
     said,
     sections_of,
+    taken,
     words_of,
 )
 
@@ -45,6 +49,8 @@ FOUND = ("emergency", "huge", "busy", "first-of-two", "next-of-two")
 HEAD = "Title"
 """The section that heads a record: who wrote it when, and the disclaimer."""
 ALL = "Read each section of the Composition of the bundle, and show them all."
+TROUBLE = ("unavailable", "failed", "refused")
+"""Outcomes of a view of which the API said nothing."""
 REPLACED = ("stale", "replaced")
 """Patients whose practice wrote a new record while somebody looked: it is the new one that is shown in the end."""
 
@@ -87,7 +93,18 @@ def test_trouble_is_said_to_be_trouble(evidence: EvidenceView):
         for patient, apart in through(patients(journey, "rate-limited", "search-broken")):
             with apart:
                 patient.answered()
-                expect_no_record(patient.views()[-1], ("unavailable", "failed", "refused"))
+                expect_no_record(patient.views()[-1], TROUBLE)
+
+
+@criterion("SCR-29")
+def test_that_no_alert_was_taken_is_said_to_be_trouble(evidence: EvidenceView):
+    """Of a view whose alert the API did not take, and so gave no record either, the same holds."""
+    for journey in evidence.each():
+        (patient,) = patients(journey, "emergency")
+        for seen in patient.views():
+            alerts = patient.during(seen, ALERT)
+            if alerts and not taken(alerts) and not any(map(has_entries, patient.during(seen, READ))):
+                expect_no_record(seen, TROUBLE)
 
 
 @criterion("SCR-31")

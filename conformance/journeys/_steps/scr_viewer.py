@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.demographics import CareRecord
 from cpcs_harness.people.drawn.scr_answer import EMERGENCY
 from cpcs_harness.people.model import Issued
@@ -115,8 +116,12 @@ def _refused(stage: Stage, case: Case) -> None:
 
 
 def _emergency(stage: Stage, case: Case) -> None:
+    """The API takes no alert for a while, without which no record may be shown; then it does."""
     stage.hold(care_record(case.issued), case.label)
     permit(stage, case, "not-asked", reason=case.issued.words.emergency)
+    no_alerts = _fault(stage, case, "server-error", "send_alert", times=30)
+    view(stage, case)
+    no_alerts.times = 0
     view(stage, case)
 
 
@@ -231,9 +236,9 @@ def _other_number(stage: Stage, case: Case) -> None:
     view(stage, case)
 
 
-def _fault(stage: Stage, case: Case, name: str, operation: str, times: int = 1) -> None:
+def _fault(stage: Stage, case: Case, name: str, operation: str, times: int = 1) -> Fault:
     how = fault_menu("scr")[name] | {"times": times, "about": case.issued.person.nhs_number}
-    stage.fault(name, "scr", operation, **how)
+    return stage.fault(name, "scr", operation, **how)
 
 
 def _roles(stage: Stage, case: Case) -> None:

@@ -265,3 +265,25 @@ class ViewsByTheNumberOfTheReferral(ScrViewer):
 
     def _looked_up(self, _number: str, permission: dict[str, Any], requester: Requester) -> Viewed:
         return super()._looked_up(self.reported, permission, requester)
+
+
+@wrong(catches=("SCR-07",), shows_when="an alert that the API does not take")
+class ShowsRecordsThoughNoAlertWasTaken(Scr):
+    """Shows a record in an emergency also where the alert about it was not taken."""
+
+    def alert(self, event: dict[str, Any], number: str, requester: Requester) -> None:
+        with suppress(ServiceTrouble):
+            super().alert(event, number, requester)
+
+
+@wrong(catches=("SCR-29",), shows_when="an alert that the API does not take")
+class TakesARefusedAlertForNoRecord(ScrViewer):
+    """Says that there is no record where the alert that has to come before it was not taken."""
+
+    def _looked_up(self, number: str, permission: dict[str, Any], requester: Requester) -> Viewed:
+        try:
+            return super()._looked_up(number, permission, requester)
+        except ServiceTrouble as trouble:
+            if "alert" not in trouble.reason:
+                raise
+            return self.none(number)
