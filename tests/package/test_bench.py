@@ -1,4 +1,7 @@
-"""The benchmarks are never timed here; that each still runs, and tells its figures, is what a test can hold."""
+"""The benchmarks are never timed here; that each still runs, and tells its figures, is what a test can hold.
+
+A third of them are run a day (by_turns): what breaks one is seldom of one day.
+"""
 
 import importlib
 import json
@@ -8,6 +11,7 @@ import sys
 
 import pytest
 
+from by_turns import due_today
 from checkout import ROOT
 from chromium import CHROMIUM
 
@@ -15,28 +19,33 @@ pytestmark = pytest.mark.long
 
 BENCH = ROOT / "bench"
 SCRIPTS = sorted(path.stem for path in BENCH.glob("[!_]*.py"))
+TODAY = due_today(SCRIPTS)
 PAGE = ROOT / "docs" / "explanation" / "performance.md"
 DATA = PAGE.with_suffix(".json")
 
 
 @pytest.fixture(scope="module")
 def done(tmp_path_factory):
-    """All benchmarks in their smallest size: the finished process, and what was told by each."""
+    """Today's benchmarks in their smallest size: the finished process, and what was told by each."""
     folder = tmp_path_factory.mktemp("bench")
-    command = [sys.executable, BENCH, "--smallest"]
+    command = [sys.executable, BENCH, "--smallest", *TODAY]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
     return done, json.loads((folder / "out" / "bench.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_a_benchmark_runs_and_is_listed(script, done):
+def test_a_benchmark_is_listed(script):
+    assert f"bench/{script}.py" in (BENCH / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("script", TODAY)
+def test_a_benchmark_runs(script, done):
     if script == "report" and not CHROMIUM:
         pytest.skip("missing: chromium")
     finished, told = done
 
     assert script in told["benchmarks"], finished.stdout + finished.stderr
     assert all(figure["values"] for figure in told["benchmarks"][script]["figures"])
-    assert f"bench/{script}.py" in (BENCH / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_journeys_of_when_the_goals_were_set_are_all_gone_today(monkeypatch):
@@ -75,9 +84,11 @@ def test_the_page_and_its_plots_are_made_of_what_was_told(done, tmp_path):
     page = (tmp_path / "docs" / "explanation" / "performance.md").read_text(encoding="utf-8")
     for measured in told["benchmarks"].values():
         assert all(f"| {figure['name']}" in page for figure in measured["figures"])
-    (plot,) = (tmp_path / "docs" / "images").glob("cost-of-journeys-*.svg")
-    assert f"../images/{plot.name}" in page
-    assert "<script" not in plot.read_text(encoding="utf-8")
+    plots = list((tmp_path / "docs" / "images").glob("cost-of-journeys-*.svg"))
+    assert len(plots) == ("journeys" in TODAY)
+    for plot in plots:
+        assert f"../images/{plot.name}" in page
+        assert "<script" not in plot.read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(not DATA.is_file(), reason="nothing was measured for the page yet")
