@@ -179,6 +179,17 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
         expect_equal("the disposition", plain_code(due["disposition"]["code"]), code, seen[-1])
         texts = [{**section, "markup": "text"} for section in due["sections"]]
         expect_none("fault in the text", section_faults(texts, sections(shown)), seen[-1])
+        expect_none("place or number of the patient that is left out", unshown(due["patient"], shown), seen[-1])
+
+
+def unshown(patient: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
+    """Give what the other system kept of where a patient lives and is rung that is not shown of them."""
+    own = part(shown, "patient")
+    there = folded(all_text(own))
+    lines = (*patient["address"]["lines"], patient["address"]["postcode"])
+    left_out = [line for line in lines if line and folded(line) not in there]
+    numbers = {digits(one.get("number")) for one in listed(own, "telephones") if isinstance(one, dict)}
+    return left_out if digits(patient["telephone"]) in numbers else [*left_out, patient["telephone"]]
 
 
 @criterion("SWI-03")

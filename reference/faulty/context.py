@@ -126,6 +126,24 @@ class TakesWhoWaitsForCompleted(Intake):
         return "completed"
 
 
+@wrong(catches=("SWI-03",), shows_when="a patient of another system whom nobody had traced")
+class TakesNoTelephonesOver(Intake):
+    """Takes a patient's own telephone from the other system's look-up alone, which not everybody has had."""
+
+    def content(self, record: dict[str, Any]) -> dict[str, Any]:
+        content = super().content(record)
+        return {**content, "patient": {**content["patient"], "telephones": []}}
+
+
+@wrong(catches=("SWI-03",), shows_when="a patient of another system whom nobody had traced")
+class TakesNoAddressesOver(Intake):
+    """Takes a patient's address from the other system's look-up alone, which not everybody has had."""
+
+    def content(self, record: dict[str, Any]) -> dict[str, Any]:
+        content = super().content(record)
+        return {**content, "patient": {**content["patient"], "addresses": []}}
+
+
 @wrong(catches=("SWI-03",), shows_when="a nullification of what was taken over")
 class TakesNoDocumentsOver(Intake):
     """Takes referrals over, and not the documents that they were made of: a nullification finds nothing."""
