@@ -10,6 +10,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_equal,
+    expect_none,
     through,
 )
 from cpcs_harness.judging.in_words import Words
@@ -17,6 +18,9 @@ from cpcs_harness.judging.in_words import Words
 from .._shared.screen import looks
 from ._referrals import GP_PRACTICE, ITK3, all_opened, calls_for, expect_referral, sound
 from ._strays import expect_nothing_beside
+
+UNUSED = "None"
+"""What stands as SenderReference where a practice has no reference of its own."""
 
 
 @criterion("GPI-01")
@@ -55,3 +59,17 @@ def test_a_referral_by_itk3_is_shown_as_sent(evidence: EvidenceView):
 def test_nothing_is_shown_that_no_message_says(evidence: EvidenceView):
     """No word of a text, number, address or name of a caller beside the message's, and rows of nobody else."""
     expect_nothing_beside(sound(evidence, ITK3))
+
+
+@criterion("GPI-02")
+def test_who_has_no_reference_is_of_nobody_elses_case(evidence: EvidenceView):
+    """SenderReference None is no reference: two patients who have it have nothing to do with each other."""
+    evidence.all_together()
+    unnamed = [message for message in sound(evidence, ITK3) if message.referral["reference"] == UNUSED]
+    if not unnamed:
+        raise NotShown("no referral was sent without a reference of the practice's own", blame="harness")
+    for _, seen in all_opened(unnamed):
+        told = {notice.get("kind") for notice in seen.shown.get("notices") or ()} & {"related-case"}
+        other = [*told, *(seen.shown.get("related") or ())]
+        todo = "Take SenderReference None for no reference at all."
+        expect_none("other referral of the same case", other, seen, todo)

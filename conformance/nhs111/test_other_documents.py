@@ -53,8 +53,8 @@ def strays_in_history(
 
 
 def wrong_rows(seen: ObservationView, sent: Mapping[str, Plain]) -> list[str]:
-    """Say what a row of the history says of its document that another one has: its version, and when it was written."""
-    wrong = []
+    """Say what a row of the history says that another document has: its version, its time, and that it stands."""
+    wrong, shown = [], sent.get(plain_reference(seen.shown.get("document_id")))
     for row in rows(seen.shown.get("history")):
         name = str(row.get("document_id") or "")
         report = sent.get(plain_reference(name))
@@ -63,7 +63,15 @@ def wrong_rows(seen: ObservationView, sent: Mapping[str, Plain]) -> list[str]:
             right = version in (None, "") or str(version) == str(report["version"])
             wrong += [] if right else [f"{name}: version {report['version']}, shown {version}"]
             wrong += [f"{name}: {fault}" for fault in _moment_faults(report, row)]
+            wrong += [f"{name}: said to be current"] if _is_called_current(row, report, shown) else []
     return wrong
+
+
+def _is_called_current(row: Plain, report: Plain, shown: Plain | None) -> bool:
+    """Say whether a document is said to be current though a newer one of its set is the one that is shown."""
+    if str(row.get("status")).casefold() != "current" or shown is None:
+        return False
+    return bool(report["set_id"] == shown["set_id"] and report["version"] < shown["version"])
 
 
 def _moment_faults(report: Plain, row: Plain) -> list[str]:

@@ -21,7 +21,7 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.sections import flattened
-from .._shared.nhs111_report.shown import number_faults, person_as_sent
+from .._shared.nhs111_report.shown import number_faults, person_as_sent, sender_faults
 from .._shared.nhs111_report.worklists import asking_for_work, rows_of_report
 from .._shared.screen import expect_patient, looks, opened
 from .._shared.text import plain_name, plain_reference
@@ -87,9 +87,10 @@ def expect_referral(report, seen) -> None:
     said = {plain_reference(seen.shown.get(key)) for key in ("case_reference", "case_id")}
     expect(bool(due & said), f"case reference or case id, of {in_words(sorted(due))}", sorted(said), seen)
     wrong = [*number_faults(report, seen.shown), *missing_people(report, seen.shown)]
+    wrong += sender_faults(report, seen.shown)
     expect(
         not wrong,
-        "NHS number, telephones and caller as sent",
+        "NHS number, telephones, caller and sender as sent",
         wrong,
         seen,
         "Show them, whatever use they have.",

@@ -18,7 +18,14 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.nhs111_report.expectations import expect_code
-from .._shared.nhs111_report.shown import SELF, caller_faults, number_faults, person_as_sent, text_faults
+from .._shared.nhs111_report.shown import (
+    SELF,
+    caller_faults,
+    number_faults,
+    person_as_sent,
+    sender_faults,
+    text_faults,
+)
 from .._shared.nhs111_report.strays import address_faults, stray_sections
 from .._shared.nhs111_report.worklists import asking_for_work, rows_of_report
 from .._shared.screen import digits, expect_patient, looks, opened
@@ -56,11 +63,12 @@ def test_a_referral_is_shown_as_sent(evidence: EvidenceView):
                 expect_same("the disposition", report["disposition_text"], disposition.get("text"), seen)
                 expect_same("the practice", report["person"]["practice"]["ods"], practice.get("ods"), seen)
                 faults = [*number_faults(report, seen.shown), *text_faults(report, seen.shown)]
+                faults += sender_faults(report, seen.shown)
                 caller = report["caller"]
                 faults += caller_faults(caller, seen.shown) if caller and caller["code"] != SELF else []
                 expect(
                     not faults,
-                    "number and caller as sent, and every section whole",
+                    "number, caller and sender as sent, and every section whole",
                     faults,
                     seen,
                     "Show it whole.",

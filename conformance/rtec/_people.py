@@ -89,6 +89,11 @@ class Patient:
         return [seen for seen in self.checks if seen.status == "done"]
 
     @property
+    def settled(self) -> list[ObservationView]:
+        """Give every check that RTEC's trouble does not account for, if it failed: what is known can be told."""
+        return [seen for seen in self.checks if seen.status != "refused" and not self.failed_at(seen)]
+
+    @property
     def declared(self) -> list[ObservationView]:
         """Give every declaration that was taken."""
         return [seen for seen in self.answered(DECLARE) if seen.status == "done"]

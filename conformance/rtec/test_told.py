@@ -44,7 +44,7 @@ def test_not_found_is_told_as_not_found(evidence: EvidenceView):
     every = [one for patient in asked(evidence) for one in patient.by_prescription]
     unknown = [one for one in every if NOT_FOUND in statuses(one) and one.checked]
     for patient in some(unknown, "RTEC found everybody whom it was asked about"):
-        seen = patient.checked[-1]
+        seen = patient.settled[-1]
         expect_equal("the outcome", "not-found", seen.shown.get("outcome"), seen)
         said = asserts(str(seen.shown.get("wording") or ""))
         expect(
@@ -84,7 +84,7 @@ def test_what_was_found_is_applied_and_stands(evidence: EvidenceView):
     every = [one for patient in asked(evidence) for one in patient.by_prescription]
     found = [one for one in every if one.type and one.checked and one.is_told_of]
     for patient in some(found, "RTEC found nobody"):
-        for seen in (seen for seen in patient.checked if not patient.failed_at(seen)):
+        for seen in patient.settled:
             told = seen.shown
             expect_equal("the outcome", "found", told.get("outcome"), seen)
             expect_equal("the type", patient.type, str(told.get("type")), seen)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from cpcs_harness.judging import (
     EvidenceView,
     JourneyView,
+    NotApplicable,
     NotShown,
     ObservationView,
     criterion,
@@ -20,7 +21,17 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.lookups import done, expect_nobody_is_not_said, kinds, matches, outcome, steps, told
+from .._shared.lookups import (
+    done,
+    expect_nobody_is_not_said,
+    issued_to,
+    kinds,
+    matches,
+    outcome,
+    steps,
+    told,
+)
+from .._shared.screen import digits
 from ._requests import answered, checks, expect_heard
 
 FAILURES = {
@@ -126,6 +137,22 @@ def test_a_number_that_was_not_verified_is_shown_as_that(evidence: EvidenceView)
             expect_equal("the outcome of the check", NOT_VERIFIED, outcome(checked), checked, todo)
         for checked in checks(journey, "checked")[:1]:
             expect_equal("the outcome of checking the right number", "verified", outcome(checked), checked)
+
+
+@criterion("SMSP-17")
+def test_a_number_that_is_asked_for_by_details_is_the_patients(evidence: EvidenceView):
+    """Who asks by name and birth date, and without the record, is told the one number that belongs to them."""
+    for journey in evidence.each():
+        due, asked = issued_to(journey, "checked")["person"], checks(journey, "checked")[1:]
+        if not asked:
+            raise NotApplicable("the system asks for no number by details")
+        expect_heard(journey, "checked")
+        journey.looked_at.extend(seen.id for seen in asked)
+        for seen in asked:
+            todo = "Show the NHS number that getNHSNumber gave."
+            expect_equal(
+                "the NHS number", due["nhs_number"], digits(seen.shown.get("nhs_number")), seen, todo
+            )
 
 
 @criterion("SMSP-18")

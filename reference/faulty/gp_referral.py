@@ -388,3 +388,11 @@ class AuditsRepeatsOfPracticesNot(Itk3Intake):
             self._mailbox(message, inbound),
             [self._reply(premises, message, self.refusal(refused), refused.why)],
         )
+
+
+@wrong(catches=("GPI-02",), shows_when="two referrals without a reference of the practice's")
+class TakesNoneForAReference(Itk3Referral):
+    """Takes the word None, which stands for no reference, for the reference of all who have none."""
+
+    def reference(self, message: Itk3Message) -> str:
+        return message.sender_reference

@@ -61,6 +61,17 @@ class AsksRtecAtEachLook(Exemptions):
         return None
 
 
+@wrong(catches=("RTC-07", "RTC-09"), shows_when="a second look at the same prescription")
+class FailsAtTheSecondCheck(Exemptions):
+    """Comes to grief over what RTEC has said of a prescription already."""
+
+    def known(self, referral: Referral, prescription: str) -> Checked | None:
+        known = super().known(referral, prescription)
+        if known is not None:
+            raise RuntimeError("what was kept cannot be read")
+        return known
+
+
 @wrong(catches=("RTC-04",), shows_when="a patient whom PDS has at another postcode")
 class SendsTheReferralsPostcode(Exemptions):
     """Asks RTEC with the postcode of the referral."""

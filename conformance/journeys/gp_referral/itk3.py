@@ -22,6 +22,10 @@ NEAR_MISSES = {
 }
 """What is sound but for one reference, for its depth, or for its event, and whose patient it is sent for."""
 
+FEWER = ("none", "infrastructure only")
+UNUSED = "None"
+"""What ITK3 has as SenderReference of whoever has no reference: it tells nothing from anything."""
+
 
 class GpReferralItk3(Journey):
     """A referral that asks for both acknowledgements, two that ask for fewer, repeats, and broken ones."""
@@ -58,9 +62,12 @@ class GpReferralItk3(Journey):
         self._await_acknowledgements(stage, 2)
 
     def _ask_for_fewer_acknowledgements(self, stage: Stage) -> None:
-        stage.step("Practices refer that ask for one acknowledgement, or none")
-        none = replace(stage.another("none").gp_referral, wants_business=False, wants_infrastructure=False)
-        infrastructure_only = replace(stage.another("infrastructure only").gp_referral, wants_business=False)
+        stage.step(
+            "Practices refer that ask for one acknowledgement, or none, and have no reference of their own"
+        )
+        unnamed = [replace(stage.another(label).gp_referral, reference=UNUSED) for label in FEWER]
+        none = replace(unnamed[0], wants_business=False, wants_infrastructure=False)
+        infrastructure_only = replace(unnamed[1], wants_business=False)
         sent = [stage.send_gp_itk3(referral) for referral in (infrastructure_only, none)]
         stage.step("MESH does not take that the first of them was read, and has it collected once more")
         stage.fault("acknowledging fails", "mesh", "acknowledge_message", status=503)

@@ -35,6 +35,15 @@ class ShowsOneNumberOfAdaptorPatients(AdaptorReader):
         }
 
 
+@wrong(catches=("ADP-02",), shows_when="a sender who is not the patient's practice", needs_broker=True)
+class TakesThePracticeForTheSenderOfAdaptorReports(AdaptorReader):
+    """Shows the patient's practice as who sent a report that the 111 Adaptor handed on."""
+
+    def content(self, found: AdaptorBundle) -> dict[str, Any]:
+        whole = super().content(found)
+        return {**whole, "sender": whole["practice"]}
+
+
 @wrong(catches=("ADP-02",), shows_when="somebody else than the patient called", needs_broker=True)
 class ForgetsWhoCalledOfAdaptorReports(AdaptorReader):
     """Shows nobody who called on a patient's behalf, where the 111 Adaptor handed the report on."""

@@ -53,6 +53,17 @@ class NumbersEarlierDocumentsAsTheCurrentOne(Screen):
         return [{**row, "version": referral.version} for row in super().history(referral)]
 
 
+@wrong(catches=("N111-51",), shows_when="a version that another took the place of")
+class CallsEarlierVersionsCurrent(Screen):
+    """Says of a document whose place another version took that it is current."""
+
+    def history(self, referral: Referral) -> list[dict[str, Any]]:
+        stands = {"superseded": "current"}
+        return [
+            {**row, "status": stands.get(row["status"], row["status"])} for row in super().history(referral)
+        ]
+
+
 @wrong(catches=("N111-61",), shows_when="a report that names the patient's practice")
 class ShowsThePracticeAsTheSender(Screen):
     """Shows the patient's practice as who sent the report, where the report names one."""

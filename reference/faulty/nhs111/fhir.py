@@ -52,6 +52,15 @@ class TakesAllFhirNumbersForVerified(FhirReferral):
         return {**super().patient(message), "nhs_number_verified": True}
 
 
+@wrong(catches=("N111F-02",), shows_when="a sender who is not the patient's practice")
+class TakesThePracticeForTheSenderOfFhirReferrals(FhirReferral):
+    """Shows the patient's practice as who sent a referral by FHIR."""
+
+    def content(self, message: FhirMessage) -> dict[str, Any]:
+        whole = super().content(message)
+        return {**whole, "sender": whole["practice"]}
+
+
 @wrong(catches=("N111F-02",), shows_when="sections more than three deep")
 class DropsDeepFhirSections(FhirReferral):
     """Shows three levels of the sections of a referral by FHIR, and nothing of those within them."""

@@ -294,6 +294,22 @@ class FailsAtOtherContentOfAVersion(Referrals):
         super()._keep(session, content, premises, referral, status)
 
 
+@wrong(catches=("N111-30",), shows_when="other content under a version that is held")
+class DropsOtherContentOfAVersion(Referrals):
+    """Takes other content under a version that is held, says that there is a conflict, and does not keep it."""
+
+    def _keep(
+        self,
+        session: Session,
+        content: dict[str, Any],
+        premises: Premises,
+        referral: Referral | None,
+        status: str,
+    ) -> None:
+        if status != "conflict":
+            super()._keep(session, content, premises, referral, status)
+
+
 @wrong(catches=("N111-21",), shows_when="the very same message again")
 class FailsAtTheVerySameMessage(Intake):
     """Comes to grief over a message that it has had, and has it sent again and again."""

@@ -178,6 +178,15 @@ class TreatsAnyAnswerAsVerified(Smsp):
         return answer.valid is not None
 
 
+@wrong(catches=("SMSP-17",), shows_when="a number that is asked for by details")
+class SaysThatANumberWasFoundAndNotWhich(Smsp):
+    """Says of a number that is asked for by details that there is one, and does not show it."""
+
+    def number(self, details: dict[str, str], requester: Requester) -> Found:
+        found = super().number(details, requester)
+        return replace(found, patients=[{**patient, "nhs_number": ""} for patient in found.patients])
+
+
 @wrong(catches=("SMSP-18",), shows_when="a SOAP fault")
 class TreatsASoapFaultAsNoMatch(Smsp):
     """Says that nobody was found when the service answers with a SOAP fault."""
