@@ -179,7 +179,9 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
         expect_equal("the disposition", plain_code(due["disposition"]["code"]), code, seen[-1])
         texts = [{**section, "markup": "text"} for section in due["sections"]]
         expect_none("fault in the text", section_faults(texts, sections(shown)), seen[-1])
-        expect_none("place or number of the patient that is left out", unshown(due["patient"], shown), seen[-1])
+        expect_none(
+            "place or number of the patient that is left out", unshown(due["patient"], shown), seen[-1]
+        )
 
 
 def unshown(patient: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
