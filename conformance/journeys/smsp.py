@@ -138,6 +138,7 @@ class MiniService(Journey):
         self._adopt(stage, cases)
         self._find_none_or_several(stage, cases)
         self._check_numbers(stage, cases)
+        self._ask_without_the_right(stage, cases["checked"])
         self._give_each_answer(stage, cases)
         self._treat_under_the_new_number(stage, cases["replaced"])
         self._change(stage, cases[CHANGES], cases["replaced"].person.practice.ods)
@@ -229,6 +230,19 @@ class MiniService(Journey):
             cases[label].do("check_nhs_number", nhs_number=person.nhs_number, birth_date=born)
         other = cases["other-birth-date"]
         other.do("check_nhs_number", nhs_number=other.person.nhs_number, birth_date=WRONG_DAY)
+
+    def _ask_without_the_right(self, stage: Stage, case: MiniCase) -> None:
+        """An assistant looks up, checks, and chooses whom a pharmacist has found."""
+        stage.step("Somebody without the right to see demographics asks for a patient")
+        number, born = case.person.nhs_number, case.person.birth_date.isoformat()
+        known = {"nhs_number": number, "birth_date": born}
+        for asked in (known, _pds.details(case.person)):
+            case.by_assistant("find_patient", through=SMSP, **asked)
+        case.by_assistant("check_nhs_number", **known)
+        stage.step("A pharmacist finds the patient")
+        case.find()
+        stage.step("Somebody without the right to see demographics chooses the patient")
+        case.by_assistant("choose_patient", nhs_number=number)
 
     def _give_each_answer(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
         stage.step("The mini service gives each of its other answers")

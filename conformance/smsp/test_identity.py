@@ -10,18 +10,25 @@ from cpcs_harness.formats.smsp.message import ASID_IDENTITY, ODS_IDENTITY
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
+    JourneyView,
     NotShown,
+    ObservationView,
     criterion,
     expect,
     expect_equal,
     expect_match,
+    expect_none,
 )
 from cpcs_harness.judging.in_words import Words
 
-from ._requests import asker_of, read
+from .._shared.lookups import ANSWERED, FIND, issued_to, matches, outcome
+from ._requests import asker_of, is_about, read
 
 ODS_URI = r"urn:nhs-uk:identity:ods:[A-Za-z0-9]+:.+"
 ASID = r"[0-9]{12}"
+WITHOUT_RIGHTS, ASSISTANT = "checked", "counter-assistant"
+"""Of whom somebody asks who has no right to see demographics, and in which role."""
+REFUSED = ("refused", "failed", "error")
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,32 @@ def test_a_request_says_who_asks(evidence: EvidenceView):
     for asked_for in found:
         expect_who_asks(asked_for)
         expect_their_own(asked_for, found)
+
+
+@criterion("SMSP-22")
+def test_who_has_no_right_to_see_demographics_has_nothing_asked(evidence: EvidenceView):
+    """An assistant looks a patient up, checks a number, and chooses: nothing is asked, and nobody shown."""
+    for journey in evidence.each():
+        tried = by_assistants(journey)
+        steps, asked = {seen.step for seen in tried}, journey.exchanges("smsp", at_least=0)
+        asked = [call for call in asked if call.step in steps and is_about(journey, WITHOUT_RIGHTS, call)]
+        todo = "Ask for the right to see demographics before the mini service is asked."
+        expect_none("question to the mini service", [call.where for call in asked], (asked or tried)[0], todo)
+        for seen in tried:
+            expect(outcome(seen) in REFUSED, "a refusal", outcome(seen), seen, todo)
+            shown = [*matches(seen), *filter(None, (seen.shown.get("patient"), seen.shown.get("nhs_number")))]
+            expect_none("patient shown", shown, seen, todo)
+
+
+def by_assistants(journey: JourneyView) -> list[ObservationView]:
+    """Give what somebody without the right tried, and was answered; never is NotShown."""
+    document = issued_to(journey, WITHOUT_RIGHTS)["report"]["document_id"]
+    own = [seen for seen in journey.seen if seen.about == document and seen.actor.get("role") == ASSISTANT]
+    tried = [seen for seen in own if seen.status in ANSWERED]
+    if not any(seen.action == FIND for seen in tried):
+        raise NotShown(f"journey {journey.id}: nobody without the right looked a patient up")
+    journey.looked_at.extend(seen.id for seen in tried)
+    return tried
 
 
 def expect_who_asks(asked_for: Asked) -> None:

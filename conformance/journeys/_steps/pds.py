@@ -63,6 +63,10 @@ class Case:
             action, needed=False, referral=self.referral, at=self.issued.premises, about=document, **given
         )
 
+    def by_assistant(self, action: str, **given: Any) -> Outcome:
+        """Have somebody do something who has no right to see demographics."""
+        return self.do(action, role="counter-assistant", **given)
+
     def find(self, **given: Any) -> Outcome:
         """Have the patient looked up: by NHS number, unless other details are given."""
         return self.do("find_patient", **(given or {"nhs_number": self.person.nhs_number}))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName
@@ -117,15 +116,9 @@ def _as_reported(patients: dict[str, Issued], bystander: Issued) -> dict[str, Is
 
 def _without_rights(case: Case) -> None:
     """Have an assistant look by number and by details, and choose whom a pharmacist has found."""
-    _by_assistant(case, "find_patient", nhs_number=case.person.nhs_number)
-    _by_assistant(case, "find_patient", **_pds.details(case.person))
+    case.by_assistant("find_patient", nhs_number=case.person.nhs_number)
+    case.by_assistant("find_patient", **_pds.details(case.person))
     case.stage.step("A pharmacist finds the patient")
     case.search()
     case.stage.step("Somebody without the right to see demographics chooses the patient")
-    _by_assistant(case, "choose_patient", nhs_number=case.person.nhs_number)
-
-
-def _by_assistant(case: Case, action: str, **given: Any) -> None:
-    document = case.issued.report.document_id
-    known = {"referral": case.referral, "about": document, "role": "counter-assistant"}
-    case.stage.do(action, needed=False, **known, **given)
+    case.by_assistant("choose_patient", nhs_number=case.person.nhs_number)

@@ -243,7 +243,7 @@ class OverwritesTheReferralWithPds(Screen):
         return {**super().reported_patient(referral), **taken}
 
 
-@wrong(catches=("PDS-29",), shows_when="somebody without the right to see demographics")
+@wrong(catches=("PDS-29", "SMSP-22"), shows_when="somebody without the right to see demographics")
 class LetsEverybodyTracePatients(Rights):
     """Lets everybody look patients up, whatever their role."""
 

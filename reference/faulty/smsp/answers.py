@@ -187,6 +187,17 @@ class SaysThatANumberWasFoundAndNotWhich(Smsp):
         return replace(found, patients=[{**patient, "nhs_number": ""} for patient in found.patients])
 
 
+@wrong(catches=("SMSP-22",), shows_when="somebody without the right who checks a number alone")
+def checks_numbers_for_everybody(app: App) -> None:
+    """Checks NHS numbers for everybody, since no record is looked at."""
+    check = app.actions["check_nhs_number"]
+
+    def checked(service: Service, request: Request) -> Observation:
+        return check(service, replace(request, actor=replace(request.actor, role="pharmacist")))
+
+    app.actions["check_nhs_number"] = checked
+
+
 @wrong(catches=("SMSP-18",), shows_when="a SOAP fault")
 class TreatsASoapFaultAsNoMatch(Smsp):
     """Says that nobody was found when the service answers with a SOAP fault."""
