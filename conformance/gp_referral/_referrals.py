@@ -179,13 +179,21 @@ def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
         )
     expect_text("the practice's ODS code", person["practice"]["ods"], seen)
     if person["birth_date"]:
-        expect_one_of("the birth date", dates(person["birth_date"]), seen)
+        expect_one_of("the birth date", [*dates(person["birth_date"]), *_as_written(referral)], seen)
     numbers = re.sub(r"\D", "", all_text(seen.shown))
     for what in ("nhs_number", "callback"):
         due = digits(person[what])
         expect(due.removeprefix("0") in numbers, f"{what} {due}", Words("no such number"), seen)
     expect_words(referral, seen)
     expect_nobody_else(referral["person"], seen)
+
+
+def _as_written(referral: Mapping[str, Any]) -> list[str]:
+    """Give the birth date with the two digits of its year that the e-mail has, which may be all that is shown."""
+    if (referral.get("form") or {}).get("birth") != "two digits":
+        return []
+    year, month, day = referral["person"]["birth_date"].split("-")
+    return [f"{day}/{month}/{year[2:]}"]
 
 
 def expect_nobody_else(person: Mapping[str, Any], seen: ObservationView) -> None:

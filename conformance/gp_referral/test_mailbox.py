@@ -28,7 +28,7 @@ from ._referrals import GP_PRACTICE, MAIL, PracticeMessage, all_opened, expect_m
 from ._strays import expect_nothing_beside
 
 PAPER = re.compile(r".+\.pdf", re.IGNORECASE)
-UNREADABLE = {"broken-mime", "winmail"}
+UNREADABLE = {"broken-mime", "winmail", "unknown-charset"}
 """Damages that leave nothing that every system can read."""
 
 

@@ -168,10 +168,17 @@ def _winmail(mail: EmailMessage, _canary: str) -> bytes:
     return mail.as_bytes()
 
 
+def _of_no_charset(mail: EmailMessage, _canary: str) -> bytes:
+    """Name a charset that nobody knows."""
+    mail.set_param("charset", "x-none-such")
+    return mail.as_bytes()
+
+
 _DAMAGED: dict[str, Callable[[EmailMessage, str], bytes]] = {
     "html-script": _with_script,
     "broken-mime": _broken,
     "huge-attachment": _huge,
     "winmail": _winmail,
+    "unknown-charset": _of_no_charset,
 }
 DAMAGES = tuple(_DAMAGED)

@@ -61,6 +61,7 @@ def _dated(line: tuple[str, str], form: EmailForm) -> tuple[str, str]:
     written = {
         "whole words": f"{born.day} {born:%B} {born.year}",
         "slashes": f"{born:%d/%m/%Y}",
+        "two digits": f"{born:%d/%m/%y}",
         "ISO": born.isoformat(),
     }
     return label, written[form.birth]

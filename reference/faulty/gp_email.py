@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import email
 import quopri
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from ..inbound.mail.collector import MailCollector
@@ -80,6 +82,19 @@ class ReadsMonthsBeforeDays(GpMailReferral):
             return whole
         patient = {**whole["patient"], "birth_date": f"{born[3]}-{born[1]}-{born[2]}"}
         return {**whole, "patient": patient}
+
+
+@wrong(catches=("GPR-02",), shows_when="a birth year of two digits")
+class TakesOldPeopleForUnborn(GpMailReferral):
+    """Reads two digits of a year as one of this century up to 68, as many libraries do: 62 is 2062."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        whole = super().content(letter, premises)
+        born = re.search(r"Date of birth:\s*(\d\d)/(\d\d)/(\d\d)\b(?!\d)", letter.text)
+        if born is None:
+            return whole
+        read = datetime.strptime("/".join(born.groups()), "%d/%m/%y").date()
+        return {**whole, "patient": {**whole["patient"], "birth_date": read.isoformat()}}
 
 
 @wrong(catches=("GPR-02",), shows_when="a birth date of a whole month's name")
@@ -234,3 +249,12 @@ def _content(part: email.message.Message) -> bytes:
 
 def _parts(raw: bytes) -> list[email.message.Message]:
     return [part for part in email.message_from_bytes(raw).walk() if not part.is_multipart()]
+
+
+@wrong(catches=("GPR-04",), shows_when="an e-mail in a charset that nobody knows")
+class StopsAtUnknownCharsets(MailCollector):
+    """Stops reading a mailbox at an e-mail whose charset it does not know, and comes no further the next time."""
+
+    def letter(self, raw: bytes) -> Letter:
+        codecs.lookup(email.message_from_bytes(raw).get_content_charset() or "utf-8")
+        return super().letter(raw)

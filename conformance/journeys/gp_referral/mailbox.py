@@ -13,9 +13,9 @@ from .._steps import emails as _emails
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI
 
-FORMS = tuple(f"form {number}" for number in range(1, 37))
+FORMS = tuple(f"form {number}" for number in range(1, 39))
 """Labels of patients whose e-mails have a form of their own each."""
-HOSTILE = ("html-script", "broken-mime", "huge-attachment", "winmail")
+HOSTILE = ("html-script", "broken-mime", "huge-attachment", "winmail", "unknown-charset")
 
 
 class GpReferralMailbox(Journey):

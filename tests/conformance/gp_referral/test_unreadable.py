@@ -40,9 +40,10 @@ def mail(seq, damage=""):
     )
 
 
-def judged(*rows, alerts=(), damages=("broken-mime", "winmail")):
+def judged(*rows, alerts=(), damages=("broken-mime", "winmail", "unknown-charset"), read=True):
     calls = [*(mail(seq, damage) for seq, damage in enumerate(damages, 1)), mail(5)]
     actor = {"ods": ODS}
+    rows = [*rows, *[{**ANOTHER, "case_reference": "GPR unknown-charset", "nhs_number": "9990000003"}] * read]
     seen = [
         observed(6, "worklist", {"referrals": [OWN, *rows]}, actor=actor),
         observed(7, "list_alerts", {"alerts": [{"kind": kind} for kind in alerts]}, actor=actor),
@@ -70,6 +71,12 @@ def test_each_is_told_by_a_row_of_nobody_or_an_alert(rows, alerts):
 def test_one_of_which_nothing_is_told_is_missed(rows, alerts):
     with pytest.raises(NotMet, match="of what could not be read"):
         judged(*rows, alerts=alerts)
+
+
+def test_so_is_one_in_a_charset_that_nobody_knows():
+    with pytest.raises(NotMet, match="3 rows or alerts of what could not be read"):
+        judged(NOBODY, NOBODY, read=False)
+    judged(NOBODY, NOBODY, alerts=["unreadable"], read=False)
 
 
 def test_where_none_was_sent_nothing_is_shown():

@@ -93,7 +93,7 @@ def test_the_head_names_nobody_but_the_practice(referral):
         assert word not in head
 
 
-@pytest.mark.parametrize("damage", ["", "html-script", "broken-mime", "huge-attachment"])
+@pytest.mark.parametrize("damage", ["", "html-script", "broken-mime", "huge-attachment", "unknown-charset"])
 def test_the_same_referral_is_written_the_same_again(referral, damage):
     assert referral_message(referral, damage) == referral_message(referral, damage)
 

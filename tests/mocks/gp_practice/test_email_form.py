@@ -99,6 +99,7 @@ def test_a_birth_date_is_written_as_people_do_and_is_the_same_day(referral, birt
         "words": "02 Mar 1980",
         "whole words": "2 March 1980",
         "slashes": "02/03/1980",
+        "two digits": "02/03/80",
         "ISO": "1980-03-02",
     }
 

@@ -17,7 +17,7 @@ FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
         "message_id": (True, False),
         "besides": ("nothing", "picture", "signature", "papers"),
         "left_out": ("nothing", "family name", "birth date", "gender"),
-        "birth": ("words", "whole words", "slashes", "ISO"),
+        "birth": ("words", "whole words", "slashes", "two digits", "ISO"),
     }
 )
 ODD_LETTERS = "She says “it is worse at night” \u2013 38.5°, and paid £9"
@@ -44,4 +44,4 @@ class EmailForm:
     left_out: str = "nothing"
     """nothing | family name | birth date | gender: the line of the patient that nobody filled in."""
     birth: str = "words"
-    """words | whole words | slashes | ISO: 02 Mar 1980, 2 March 1980, 02/03/1980, 1980-03-02."""
+    """words | whole words | slashes | two digits | ISO: 02 Mar 1980, 2 March 1980, 02/03/1980, 02/03/80, 1980-03-02."""
