@@ -86,9 +86,11 @@ class TokenPrinted(Journey):
         stage.try_to("choose_patient", nhs_number=number)
         if "rtec" in row:
             self._check(stage, row["rtec"], document)
-        for items in row["supplies"]:
+        for number, items in enumerate(row["supplies"]):
             self._supply(stage, items, document)
-            for kind in (row[key] for key in ("tries", "declared") if key in row):
+            said = row.get("declared", ())
+            declared = [said] if isinstance(said, str) else said[number : number + 1]
+            for kind in (*([row["tries"]] if "tries" in row else ()), *declared):
                 self._declare(stage, kind, document)
             stage.do("print_token", needed=False, about=document)
 

@@ -104,6 +104,15 @@ class LeavesTheReferralOffTokens(TokenPaper):
         return (line for line in super().supply(token) if not line.startswith("Referral"))
 
 
+@wrong(catches=("TOK-05",), shows_when="a reason that few declare")
+class HasNoBoxesForRareReasons(TokenPaper):
+    """Ticks the boxes of the reasons that most people declare, and has none for the others."""
+
+    def boxes(self, kind: str) -> Iterator[str]:
+        often = ("education", "medical", "prepayment", "hc2", PAID)
+        return super().boxes(kind if kind in often else "")
+
+
 @wrong(catches=("TOK-05",), shows_when="an exemption was declared")
 class TicksBothOnTokens(TokenPaper):
     """Ticks that the charge was paid beside the exemption."""
