@@ -232,7 +232,7 @@ class MiniService(Journey):
         other.do("check_nhs_number", nhs_number=other.person.nhs_number, birth_date=WRONG_DAY)
 
     def _ask_without_the_right(self, stage: Stage, case: MiniCase) -> None:
-        """An assistant looks up, checks, and chooses whom a pharmacist has found."""
+        """An assistant looks a patient up by number and by details, and checks the number; then a pharmacist does."""
         stage.step("Somebody without the right to see demographics asks for a patient")
         number, born = case.person.nhs_number, case.person.birth_date.isoformat()
         known = {"nhs_number": number, "birth_date": born}
@@ -241,8 +241,6 @@ class MiniService(Journey):
         case.by_assistant("check_nhs_number", **known)
         stage.step("A pharmacist finds the patient")
         case.find()
-        stage.step("Somebody without the right to see demographics chooses the patient")
-        case.by_assistant("choose_patient", nhs_number=number)
 
     def _give_each_answer(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
         stage.step("The mini service gives each of its other answers")

@@ -21,14 +21,13 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.lookups import ANSWERED, FIND, issued_to, matches, outcome
+from .._shared.lookups import ANSWERED, FIND, issued_to
 from ._requests import asker_of, is_about, read
 
 ODS_URI = r"urn:nhs-uk:identity:ods:[A-Za-z0-9]+:.+"
 ASID = r"[0-9]{12}"
 WITHOUT_RIGHTS, ASSISTANT = "checked", "counter-assistant"
 """Of whom somebody asks who has no right to see demographics, and in which role."""
-REFUSED = ("refused", "failed", "error")
 
 
 @dataclass(frozen=True)
@@ -74,17 +73,16 @@ def test_a_request_says_who_asks(evidence: EvidenceView):
 
 @criterion("SMSP-22")
 def test_who_has_no_right_to_see_demographics_has_nothing_asked(evidence: EvidenceView):
-    """An assistant looks a patient up, checks a number, and chooses: nothing is asked, and nobody shown."""
+    """An assistant looks up and checks: nothing is asked, as it is once a pharmacist looks the patient up."""
     for journey in evidence.each():
+        calls = [call for call in journey.exchanges("smsp") if is_about(journey, WITHOUT_RIGHTS, call)]
         tried = by_assistants(journey)
-        steps, asked = {seen.step for seen in tried}, journey.exchanges("smsp", at_least=0)
-        asked = [call for call in asked if call.step in steps and is_about(journey, WITHOUT_RIGHTS, call)]
+        steps = {seen.step for seen in tried}
+        if not any(call.seq > tried[-1].seq and call.step not in steps for call in calls):
+            raise NotShown(f"journey {journey.id}: nobody with the right had the same patient asked for")
+        asked = [call for call in calls if call.step in steps]
         todo = "Ask for the right to see demographics before the mini service is asked."
         expect_none("question to the mini service", [call.where for call in asked], (asked or tried)[0], todo)
-        for seen in tried:
-            expect(outcome(seen) in REFUSED, "a refusal", outcome(seen), seen, todo)
-            shown = [*matches(seen), *filter(None, (seen.shown.get("patient"), seen.shown.get("nhs_number")))]
-            expect_none("patient shown", shown, seen, todo)
 
 
 def by_assistants(journey: JourneyView) -> list[ObservationView]:
