@@ -37,6 +37,7 @@ from ._acknowledgements import (
     may_be_of,
 )
 from ._referrals import ITK3, PracticeMessage, sent, sound
+from ._responses import expect_whole
 
 WORKFLOW = "CPCS_GP_REFERRAL_ACK"
 ECHO = "Give the practice its own reference back, by which it knows its patient."
@@ -95,6 +96,7 @@ def expect_well_formed(acknowledgement: Acknowledgement, referral) -> None:
     expect_equal("the workflow", WORKFLOW, call.request.start.get("workflow"), call)
     expect_in_its_own_name(acknowledgement, referral["premises"]["ods"])
     expect_outcome(acknowledgement)
+    expect_whole(acknowledgement)
 
 
 def expect_in_its_own_name(acknowledgement: Acknowledgement, ods: str) -> None:

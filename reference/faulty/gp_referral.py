@@ -204,6 +204,25 @@ class DatesResponsesInAnotherYear(Itk3Responses):
 
 
 @wrong(catches=("GPI-03",))
+class SaysNotWhomResponsesAreFor(Itk3Responses):
+    """Leaves the type of recipient out of its responses to practices."""
+
+    def header(self, *arguments: Any, **named: Any) -> dict[str, Any]:
+        made = super().header(*arguments, **named)
+        handling = made["extension"][0]
+        parts = [part for part in handling["extension"] if part["url"] != "RecipientType"]
+        return {**made, "extension": [{**handling, "extension": parts}]}
+
+
+@wrong(catches=("GPI-05",), shows_when="a message that is refused")
+class SaysNotWhyMessagesAreRefused(Itk3Responses):
+    """Refuses practices' messages by a code, and in no words."""
+
+    def diagnostics(self, message: Itk3Message | None, code: str, why: str) -> str:
+        return "" if why else super().diagnostics(message, code, why)
+
+
+@wrong(catches=("GPI-03",))
 class NamesThePharmacyAsTheSourceOfResponses(Itk3Responses):
     """Writes into its responses to practices the pharmacy's code where its mailbox belongs."""
 
