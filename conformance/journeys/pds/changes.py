@@ -72,6 +72,8 @@ REPLACED = {"is-replaced": "takes-its-place"} | COLLIDING
 """Whose number is replaced, and by whose."""
 TREATED = ("moves", "becomes-restricted", "becomes-very-restricted", "becomes-invalid", "is-replaced")
 """Who is treated after that, and whose practice is told."""
+SEARCHED = "becomes-restricted"
+"""Who is found by a search before they are traced by number: a copy was adopted, and the search tells of the change."""
 EARLIER = "becomes-restricted, earlier"
 """An earlier referral of the patient whose record becomes restricted."""
 
@@ -125,6 +127,8 @@ class PdsChanges(_pds.AsksPds):
 
     def _trace_again(self, stage: Stage, cases: Mapping[str, Case]) -> None:
         stage.step("The pharmacist traces each patient once more, and opens each referral")
+        cases[SEARCHED].search(postcode=None)  # nobody finds a restricted patient by where they live
+        cases[SEARCHED].open()
         for label in [*CHANGED, *REPLACED]:
             _again(cases[label])
         stage.step("All are treated, and their practices told")

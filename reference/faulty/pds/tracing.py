@@ -281,6 +281,16 @@ class WithholdsAtOneReferralAlone(Tracing):
         pass
 
 
+@wrong(catches=("PDS-16",), shows_when="a patient who became restricted, and is found by a search")
+class KeepsTheCopyOfWhomASearchFinds(Tracing):
+    """Leaves the copy that it adopted as it is where a search finds the patient, whose record is restricted by now."""
+
+    def up_to_date(
+        self, adopted: dict[str, Any] | None, found: Found, asked: str, by_search: bool
+    ) -> dict[str, Any] | None:
+        return adopted if by_search else super().up_to_date(adopted, found, asked, by_search)
+
+
 @wrong(catches=("PDS-12",), shows_when="a number that another referral has by the record that it adopted")
 class ComparesNumbersWithReferralsAlone(Tracing):
     """Looks for a number that another referral has among those that were sent, and in no adopted record."""
