@@ -15,15 +15,20 @@ from cpcs_harness.judging import (
     ObservationView,
     criterion,
     expect,
+    expect_none,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
+from .._shared.nhs111_report.worklists import asking_for_work, last_look, rows_of_report
+
 HANDLED = "already-handled"
 TAKEN = (200, 201)
+TODO = "Know the case again by its reference and id, and say so."
 
 
-def late_report(journey: JourneyView) -> ExchangeView:
-    """Give the report that was sent after the case was claimed; NotShown when it was not worked before.
+def late_reports(journey: JourneyView) -> list[ExchangeView]:
+    """Give the report that was sent after the case was claimed, and its newer version; NotShown when not worked before.
 
     To a system by which no case can be worked from an e-mail this does not apply: none has to be (GPR-05 is for who
     declares it).
@@ -33,12 +38,13 @@ def late_report(journey: JourneyView) -> ExchangeView:
         raise NotApplicable(
             "a case that came by e-mail can neither be keyed in nor is it read from the mailbox"
         )
-    late = journey.sent("nhs111", "send_report")[-1]
+    sent = journey.sent("nhs111", "send_report")
+    late = sent[0]
     claims = [call for call in journey.exchanges("mys", "submit_claim") if call.response.status in TAKEN]
     worked = any(seen.seq < late.seq for seen in journey.observations("complete"))
     if not worked or not any(call.seq < late.seq for call in claims):
         raise NotShown(f"journey {journey.id}: the case was not worked and claimed before the report came")
-    return late
+    return sent
 
 
 def flags(journey: JourneyView, document_id: str, after: int) -> list[ObservationView]:
@@ -68,22 +74,40 @@ def is_handled(told: dict) -> bool:
 @criterion("N111-35")
 def test_a_late_report_of_a_case_worked_from_an_email_is_flagged(evidence: EvidenceView):
     """It is taken in, and the pharmacist is told that the case was handled already."""
+    late = [(journey, call) for journey in evidence.each() for call in late_reports(journey)]
+    for (journey, call), apart in through(late):
+        with apart:
+            expect(call.response.status == 200, "the late report taken in", call.response.status, call)
+            document = call.facts["report"]["document_id"]
+            if not any(seen.seq > call.seq for seen in journey.shown_of(document)):
+                raise NotShown(f"journey {journey.id}: no referral of the case was opened after the report came")
+            told = flags(journey, document, call.seq)
+            expect(bool(told), f"a notice or an alert of kind {HANDLED}", Words("none"), call, TODO, "absent")
+
+
+@criterion("N111-35")
+def test_no_late_report_of_a_case_worked_from_an_email_asks_for_work_unflagged(evidence: EvidenceView):
+    """Neither the first nor its newer version: where either is a row of its own that asks for work, that one is flagged."""
     for journey in evidence.each():
-        late = late_report(journey)
-        expect(late.response.status == 200, "the late report taken in", late.response.status, late)
-        document = late.facts["report"]["document_id"]
-        if not any(seen.seq > late.seq for seen in journey.shown_of(document)):
-            raise NotShown(f"journey {journey.id}: no referral of the case was opened after the report came")
-        todo = "Know the case again by its reference and id, and say so."
-        told = flags(journey, document, late.seq)
-        expect(bool(told), f"a notice or an alert of kind {HANDLED}", Words("none"), late, todo, "absent")
+        last = late_reports(journey)[-1]
+        report, at = last.facts["report"], last_look(journey, last)
+        due = {str(row.get("referral")) for row in asking_for_work(rows_of_report(report, at))}
+        told = flags(journey, report["document_id"], last.seq)
+        flagged = {str(seen.referral) for seen in told if seen.action == "open_referral"}
+        flagged |= {
+            str(alert.get("referral"))
+            for seen in told
+            for alert in seen.shown.get("alerts") or []
+            if is_handled(alert)
+        }
+        expect_none("row of the case that asks for work and is not flagged", due - flagged, at, TODO)
 
 
 @criterion("N111-35")
 def test_a_late_report_of_a_case_worked_from_an_email_is_claimed_once(evidence: EvidenceView):
     """One client reference, and one claim that MYS took, however often claims are submitted."""
     for journey in evidence.each():
-        late = late_report(journey)
+        late = late_reports(journey)[0]
         again = [seen for seen in journey.attempts("submit_claims") if seen.seq > late.seq]
         if not again:
             raise NotShown(f"journey {journey.id}: claims were not submitted after the report came")

@@ -1,4 +1,4 @@
-"""A case comes by e-mail while NHS 111's provider is down, is worked and claimed; then its report comes late."""
+"""A case comes by e-mail while NHS 111's provider is down, is worked and claimed; then its report comes late, twice."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HANDLED = "already-handled"
 
 
 class LateAfterEmail(_nhs111.TakesItk):
-    """The late report is flagged as handled already, and makes no second claim."""
+    """The late report is flagged as handled already, and makes no second claim; nor does a newer version of it."""
 
     id = "late-after-email"
     seconds = 1.5
@@ -44,7 +44,11 @@ class LateAfterEmail(_nhs111.TakesItk):
         stage.do("submit_claims", needed=False)
         stage.step("The provider is back, and sends the report eight hours late")
         stage.send(report=late)
-        rows = self._watch(stage, late)
+        self._watch(stage, late)
+        stage.step("The provider sends a newer version of it")
+        newer = _nhs111.next_version(late)
+        stage.send(report=newer)
+        rows = self._watch(stage, newer)
         stage.step("Claims are submitted once more")
         for name in {str(row.get("referral") or "") for row in rows} or {str(stage.referral)}:
             stage.do("submit_claims", needed=False, referral=name)

@@ -21,6 +21,7 @@ from ...kit.models import Document, Referral, Withdrawn
 from ...kit.times import is_ahead
 from ...referrals.alerts import Alerts
 from ...referrals.audit import Arrival
+from ...referrals.matching import BY_E_MAIL
 from ...referrals.register import Referrals, Taken, started
 from ...service import Service
 from .._wrong import wrong
@@ -344,6 +345,20 @@ class IgnoresCasesHandledByEmail(Referrals):
 
     def related(self, session: Session, referral: Referral) -> list[Referral]:
         return []
+
+
+@wrong(catches=("N111-35",), shows_when="a newer version of a report that came after an e-mail")
+class ListsNewerVersionsOfHandledCasesAsNew(Referrals):
+    """Knows the case of an e-mail again at its first report, and lists the next version as a new referral."""
+
+    def by_set_id(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
+        found = super().by_set_id(session, content, premises)
+        return None if found is not None and found.channel in BY_E_MAIL else found
+
+    def handled_by_email(
+        self, session: Session, content: dict[str, Any], premises: Premises
+    ) -> Referral | None:
+        return None if content["version"] != 1 else super().handled_by_email(session, content, premises)
 
 
 @wrong(catches=("N111-41",))
