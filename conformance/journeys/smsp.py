@@ -274,11 +274,17 @@ class MiniService(Journey):
 
     def _treat_while_down(self, stage: Stage, case: MiniCase) -> None:
         """What goes down is the mini service, and PDS too where a proprietary one may stand on it."""
-        stage.step("The mini service is down, and a patient is treated all the same")
+        stage.step("The mini service is down, then silent, and a patient is treated all the same")
         services = ("smsp", "pds") if stage.declaration.mini_service == "proprietary" else ("smsp",)
-        for service in services:
-            how: dict[str, Any] = {"status": 503, "times": _pds.ALWAYS, "about": case.person.nhs_number}
-            stage.fault("down", service, "*", **how)
+        number, born = case.person.nhs_number, case.person.birth_date.isoformat()
+        how: dict[str, Any] = {"times": _pds.ALWAYS, "about": number}
+        down = [stage.fault("down", service, "*", status=503, **how) for service in services]
         case.find()
+        for fault in down:
+            fault.times = 0
+        for service in services:
+            stage.fault("down", service, "*", drop=True, **how)
+        case.find()
+        case.do("check_nhs_number", nhs_number=number, birth_date=born)
         _tracing.treat(case)
         case.do("open_referral")

@@ -204,16 +204,18 @@ def _general(text: str, names: Iterable[str]) -> str:
 
 @criterion("SMSP-20")
 def test_work_goes_on_while_the_mini_service_is_down(evidence: EvidenceView):
-    """No answer: that is said, and the consultation is recorded and completed without a record."""
+    """No answer, also to a check: that is said, and the consultation is recorded and completed without a record."""
     for journey in evidence.each():
         struck = [call for call in journey.calls if call.fault == "down"]
         if not struck:
             raise NotShown(
                 f"journey {journey.id}: nothing that the harness plays was asked while it was down"
             )
-        seen = steps(journey, "down")[0]
-        expect(outcome(seen) in ERROR, "the outcome error", outcome(seen), seen, "Say that no answer came.")
-        expect_none("patient shown", matches(seen), seen)
+        for seen, apart in through([*steps(journey, "down"), *checks(journey, "down")]):
+            with apart:
+                todo = "Say that no answer came."
+                expect(outcome(seen) in ERROR, "the outcome error", outcome(seen), seen, todo)
+                expect_none("patient shown", matches(seen), seen)
         for action, apart in through(("record_consultation", "complete")):
             with apart:
                 ended = steps(journey, "down", action)[-1]

@@ -206,6 +206,28 @@ class TreatsASoapFaultAsNoMatch(Smsp):
         return self.absent("DEMOG-0001") if "SOAP fault" in answer.problem else super().found(answer)
 
 
+@wrong(catches=("SMSP-20",), shows_when="no answer at all")
+class TakesSilenceForNobody(Smsp):
+    """Says that nobody was found where the service does not answer, and tells its answer that it is down as a failure."""
+
+    def found(self, answer: Answer) -> Found:
+        silent = answer.problem and not answer.problem.startswith("received")
+        return self.absent("DEMOG-0001") if silent else super().found(answer)
+
+
+@wrong(catches=("SMSP-20",), shows_when="a check of a number that is not answered")
+def tells_numbers_as_not_verified_while_smsp_is_silent(app: App) -> None:
+    """Tells a number as not verified where the check of it was not answered."""
+    checked = app.actions["check_nhs_number"]
+
+    def check(service: Service, request: Request) -> Observation:
+        seen = checked(service, request)
+        wrong = {"outcome": "not_verified", "nhs_number": request.text("nhs_number", optional=True)}
+        return Observation({**seen.values, **wrong}) if seen.status == "failed" else seen
+
+    app.actions["check_nhs_number"] = check
+
+
 @wrong(catches=("SMSP-20",), shows_when="an outage")
 def refuses_consultations_while_smsp_is_down(app: App) -> None:
     """Lets no consultation be recorded while the patient could not be looked up because the service was down."""
