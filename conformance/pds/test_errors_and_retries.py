@@ -4,6 +4,8 @@ Source: Personal Demographics Service FHIR API, rate limits, retries and error r
 sheet pds-smsp-auth, sections 6 and 8, checks C64 and C70 to C76).
 """
 
+from email.utils import parsedate_to_datetime
+
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -155,20 +157,26 @@ def test_the_time_between_tries_grows(evidence: EvidenceView):
 
 @criterion("PDS-34")
 def test_pds_is_left_alone_for_as_long_as_it_asks(evidence: EvidenceView):
-    """After Retry-After the same patient is not asked for before that time."""
+    """After Retry-After, in seconds or as a date, the same patient is not asked for before that time."""
     for journey in evidence.each():
         again = []
         for label, apart in through(("asks-for-time", "asks-for-long")):
             with apart:
                 again += sent_again(troubled(journey, label))
                 for earlier, later in again:
-                    due = float(earlier.response.header("Retry-After") or 0)
+                    due = time_to_wait(earlier)
                     passed = later.began - earlier.ended
                     todo = "Wait for as long as Retry-After says, or give up."
                     left = Words(f"{passed:.2f} s")
                     expect(passed >= due - ALLOWANCE, f"{due:g} s left", left, later, todo, timing="late")
         if not again:
             raise NotApplicable(f"no request was sent again; that it should be is {SENT_AGAIN}'s")
+
+
+def time_to_wait(call: ExchangeView) -> float:
+    """Give for how many seconds an answer asked to be left alone."""
+    said = str(call.response.header("Retry-After") or 0)
+    return float(said) if said.isdecimal() else parsedate_to_datetime(said).timestamp() - call.ended
 
 
 @criterion("PDS-35")

@@ -5,6 +5,9 @@ Source: Personal Demographics Service FHIR API, errors and rate limits (interfac
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 from cpcs_harness.journeys.journey import Stage
 
 from .._steps import pds as _pds
@@ -34,7 +37,7 @@ LASTING = {
     "organisation": "wrong-resource",
 }
 """Strikes every call about a patient."""
-LONG = {"Retry-After": "90"}
+LONG = timedelta(minutes=10)
 """Longer than anybody waits at a counter."""
 
 
@@ -56,7 +59,8 @@ class PdsTrouble(_pds.AsksPds):
         for label, fault in LASTING.items():
             cases[label].fault(fault, times=_pds.ALWAYS)
         long, bad = cases["asks-for-long"], cases["bad-search"]
-        long.fault("unavailable-retry-after", times=_pds.ALWAYS, headers=LONG)
+        until = format_datetime((datetime.now(UTC) + LONG).replace(microsecond=0), usegmt=True)
+        long.fault("unavailable-retry-after", times=_pds.ALWAYS, headers={"Retry-After": until})
         bad.fault("bad-search-varied-diagnostics", "search_patient", times=_pds.ALWAYS)
         stage.step("PDS fails for a moment")
         for label in PASSING:

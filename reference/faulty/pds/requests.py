@@ -186,6 +186,15 @@ class IgnoresRetryAfter(Pds):
         return None
 
 
+@wrong(catches=("PDS-34",), shows_when="an answer with Retry-After that is a date")
+class ReadsRetryAfterAsSecondsAlone(Pds):
+    """Asks PDS again at intervals of its own where Retry-After is a date."""
+
+    def retry_after(self, answer: httpx.Response) -> float | None:
+        is_number = answer.headers.get("Retry-After", "").isdecimal()
+        return super().retry_after(answer) if is_number else None
+
+
 @wrong(catches=("PDS-35",), shows_when="a token that goes on being refused")
 class ReplacesRefusedTokensRepeatedly(Pds):
     """Fetches a new token each time that PDS refuses one, and asks again."""

@@ -60,13 +60,13 @@ async function once(path, id, used, asker) {
       headers: {
         accept: 'application/fhir+json',
         authorization: `Bearer ${used}`,
-        'x-request-id': id,
-        'x-correlation-id': asker.correlation,
+        'x-request-id': id, 'x-correlation-id': asker.correlation,
         'nhsd-end-user-organisation-ods': asker.ods,
       },
       signal: AbortSignal.timeout(3500),
     });
-    return { status: response.status, body: await response.text(), after: Number(response.headers.get('retry-after')) || 0 };
+    const [left, body] = [response.headers.get('retry-after'), await response.text()];
+    return { status: response.status, body, after: Number(left) || (Date.parse(left) - Date.now()) / 1000 || 0 };
   } catch {
     return { status: 0, body: '', after: 0 };
   }
