@@ -17,7 +17,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.mails import message_id
+from .._shared.mails import envelope_recipients, message_id
 from ._nights import is_night, nights
 from ._told import AFTER_ALL, NOT_TOLD, Told, expect_none_by_email, expect_told_of, patients
 
@@ -29,11 +29,12 @@ LOOKS = ("view_outbox", "list_alerts")
 
 @criterion("GPN-05")
 def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
-    """Mailbox full, or no such address: not sent, and said so."""
+    """Mailbox full, or no such address, at once or when the e-mail has come: not sent, and said so."""
     for told, apart in through(patients(evidence, "mailbox full", "address unknown")):
         with apart:
             mails = told.mails()
-            if not mails:
+            tried = [*refused_at_once(told), *mails]
+            if not tried:
                 raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
             if any(was_taken(mail) for mail in mails):  # every try was to be refused
                 why = f"{mails[-1].where}: NHSmail took an e-mail ({told.label}), which is then sent"
@@ -41,7 +42,7 @@ def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
             seen = told.asked[0]
             shown = told.states(seen)
             todo = "Say that NHSmail refused it, so that somebody tells the practice."
-            due = f"{told.label} ({mails[0].response.start.get('code')}) shown as failed"
+            due = f"{told.label} ({tried[0].response.start.get('code')}) shown as failed"
             expect(not {"sent", "delivered"} & set(shown), due, shown, seen, todo)
             expect(told.is_shown_bad(), due, shown, seen, todo, "absent")
 
@@ -118,6 +119,13 @@ def test_an_email_goes_about_a_patient_who_agrees_in_the_end(evidence: EvidenceV
     for told, apart in through(patients(evidence, AFTER_ALL)):
         with apart:
             expect_told_of(told)
+
+
+def refused_at_once(told: Told) -> list[ExchangeView]:
+    """Give the refusals of a practice's address that came before the e-mail did."""
+    calls = told.journey.exchanges("nhsmail", "name_recipient", at_least=0)
+    to = str(told.person["practice"]["email"]).lower()
+    return [call for call in calls if to in envelope_recipients(call)]
 
 
 def reports_of(told: Told) -> list[ExchangeView]:

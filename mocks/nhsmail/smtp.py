@@ -49,6 +49,8 @@ MOST_HELD = 128 * 1024 * 1024
 """Bytes of all messages that are kept; further ones are refused."""
 FULL = f"452 4.2.2 the mailboxes are full: all their messages together may hold {MOST_HELD} bytes"
 TAKEN = "250 OK: queued for delivery"
+NAMED = "name_recipient"
+"""What a fault strikes that refuses a recipient as soon as it is named."""
 
 
 class NHSmail(Service):
@@ -199,6 +201,31 @@ class NHSmail(Service):
         timing.written(self.world, exchange, owner.journey, fault, gone=is_closed(transport))
         return reply
 
+    def refused(self, session: Any, envelope: Any, address: str) -> str:
+        """Record that a recipient is refused before the message comes (RFC 5321, 3.3); empty where it is not."""
+        owner = Owner(*self.world.register.match([str(envelope.mail_from), address]))
+        fault = self.world.faults.take(self.service, NAMED, owner.journey, [address])
+        if fault is None:
+            return ""
+        reply = f"{fault.status} {fault.body.decode()}"
+        exchange = Exchange(
+            service=self.service,
+            operation=NAMED,
+            protocol="smtp",
+            direction="from-candidate",
+            request=Side({"method": "RCPT", "mail_from": envelope.mail_from, "rcpt_to": [address]}),
+            response=Side({"code": fault.status, "text": reply[4:]}),
+            certainty=Certainty.INFERRED,
+            source=SOURCE,
+            journey=owner.journey,
+            rule=owner.rule,
+            fault=fault.name,
+            facts=tls_facts(_connection(session)) | {"account": session.auth_data},
+        )
+        with self.world.tally.request(self.service):
+            self.world.recorder.exchange(exchange)
+        return reply
+
     async def _reply(self, fault: Fault | None) -> str:
         if fault is None:
             return TAKEN
@@ -245,10 +272,21 @@ def wrong_setting(world: World, account: str) -> dict[str, Any]:
 
 
 class _Handler:
-    """What aiosmtpd calls when a message has come."""
+    """What aiosmtpd calls when a recipient is named, and when a message has come."""
 
     def __init__(self, nhsmail: NHSmail) -> None:
         self.nhsmail = nhsmail
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        reply = self.nhsmail.refused(session, envelope, address)
+        if reply:
+            server.commands.mailed()
+            return reply
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         server.commands.mailed()

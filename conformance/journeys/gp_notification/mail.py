@@ -25,6 +25,8 @@ TROUBLES: dict[str, dict[str, Any]] = {
     "answer lost": {"drop": True},
 }
 """What NHSmail does with e-mails about a patient: with the first, or with every one until it is over, if it ever is."""
+AT_ONCE = ("address unknown",)
+"""Whose address it refuses as soon as it is named, before the e-mail comes (RFC 5321, 3.3)."""
 ALWAYS_TOLD = {
     "answer lost": {"products recommended": "none"},
     "bounced, full": {"products recommended": "one, and a half of a tablet"},
@@ -74,7 +76,8 @@ class GpMail(Journey):
             stage.step(f"NHSmail is told of a patient: {label}")
             # The practice's own: what waits about an earlier patient may be sent meanwhile, by another terminal.
             to = patients[label].person.practice.email
-            troubles[label] = stage.fault(label, "nhsmail", "submit", about=to, **how)
+            strikes = "name_recipient" if label in AT_ONCE else "submit"
+            troubles[label] = stage.fault(label, "nhsmail", strikes, about=to, **how)
             cases[label].do("notify_gp")
         self._correct(cases[_notifications.MEANWHILE])
         _notifications.look_too_late(stage)

@@ -241,6 +241,17 @@ class ShowsRefusedEmailAsSent(Nhsmail):
             return str(message["Message-ID"])
 
 
+@wrong(catches=("GPN-05",), shows_when="an address that is refused as soon as it is named")
+class OverlooksRefusedRecipients(Nhsmail):
+    """Sends each e-mail to the pharmacy too, and overlooks that the practice's address was refused."""
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        with self._session(account) as server:
+            to = [str(message["To"]), account.address]
+            server.send_message(message, from_addr=account.address, to_addrs=to)
+        return str(message["Message-ID"])
+
+
 @wrong(catches=("GPN-06",), shows_when="an answer of NHSmail that was lost")
 class MakesANewMessageIdForEachTry(Notifier):
     """Gives an e-mail another Message-ID each time that it tries to send it."""
