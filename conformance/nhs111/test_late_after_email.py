@@ -80,14 +80,16 @@ def test_a_late_report_of_a_case_worked_from_an_email_is_flagged(evidence: Evide
             expect(call.response.status == 200, "the late report taken in", call.response.status, call)
             document = call.facts["report"]["document_id"]
             if not any(seen.seq > call.seq for seen in journey.shown_of(document)):
-                raise NotShown(f"journey {journey.id}: no referral of the case was opened after the report came")
+                raise NotShown(
+                    f"journey {journey.id}: no referral of the case was opened after the report came"
+                )
             told = flags(journey, document, call.seq)
             expect(bool(told), f"a notice or an alert of kind {HANDLED}", Words("none"), call, TODO, "absent")
 
 
 @criterion("N111-35")
 def test_no_late_report_of_a_case_worked_from_an_email_asks_for_work_unflagged(evidence: EvidenceView):
-    """Neither the first nor its newer version: where either is a row of its own that asks for work, that one is flagged."""
+    """Neither the first nor its newer version: a row of its own that asks for work is flagged."""
     for journey in evidence.each():
         last = late_reports(journey)[-1]
         report, at = last.facts["report"], last_look(journey, last)

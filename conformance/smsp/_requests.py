@@ -46,7 +46,7 @@ def requests(evidence: EvidenceView) -> Iterator[tuple[ExchangeView, Request]]:
 
 
 def code_of(call: ExchangeView) -> str:
-    """Give the response code that was answered, `Fault` for a SOAP fault; empty where there was neither, or no answer."""
+    """Give the response code that was answered, `Fault` for a SOAP fault; empty for neither, or for no answer."""
     return call.read(_code)
 
 

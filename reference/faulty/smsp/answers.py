@@ -208,7 +208,7 @@ class TreatsASoapFaultAsNoMatch(Smsp):
 
 @wrong(catches=("SMSP-20",), shows_when="no answer at all")
 class TakesSilenceForNobody(Smsp):
-    """Says that nobody was found where the service does not answer, and tells its answer that it is down as a failure."""
+    """Says that nobody was found where the service does not answer, and tells an error of it as a failure."""
 
     def found(self, answer: Answer) -> Found:
         silent = answer.problem and not answer.problem.startswith("received")
