@@ -16,7 +16,6 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_none,
-    through,
 )
 from cpcs_harness.judging.in_words import Words
 
@@ -74,17 +73,14 @@ def is_handled(told: dict) -> bool:
 @criterion("N111-35")
 def test_a_late_report_of_a_case_worked_from_an_email_is_flagged(evidence: EvidenceView):
     """It is taken in, and the pharmacist is told that the case was handled already."""
-    late = [(journey, call) for journey in evidence.each() for call in late_reports(journey)]
-    for (journey, call), apart in through(late):
-        with apart:
-            expect(call.response.status == 200, "the late report taken in", call.response.status, call)
-            document = call.facts["report"]["document_id"]
-            if not any(seen.seq > call.seq for seen in journey.shown_of(document)):
-                raise NotShown(
-                    f"journey {journey.id}: no referral of the case was opened after the report came"
-                )
-            told = flags(journey, document, call.seq)
-            expect(bool(told), f"a notice or an alert of kind {HANDLED}", Words("none"), call, TODO, "absent")
+    for journey in evidence.each():
+        late = late_reports(journey)[0]
+        expect(late.response.status == 200, "the late report taken in", late.response.status, late)
+        document = late.facts["report"]["document_id"]
+        if not any(seen.seq > late.seq for seen in journey.shown_of(document)):
+            raise NotShown(f"journey {journey.id}: no referral of the case was opened after the report came")
+        told = flags(journey, document, late.seq)
+        expect(bool(told), f"a notice or an alert of kind {HANDLED}", Words("none"), late, TODO, "absent")
 
 
 @criterion("N111-35")

@@ -46,12 +46,12 @@ def requests(evidence: EvidenceView) -> Iterator[tuple[ExchangeView, Request]]:
 
 
 def code_of(call: ExchangeView) -> str:
-    """Give the response code that was answered, `Fault` for a SOAP fault; empty for neither, or for no answer."""
+    """Give the response code that was answered, `Fault` for a SOAP fault; empty where there was neither."""
     return call.read(_code)
 
 
 def _code(call: ExchangeView) -> str:
-    answer = None if call.response.start.get("dropped") else read_response(call.response.xml)
+    answer = read_response(call.response.xml)
     if answer is None:
         return ""
     return "Fault" if answer.fault_code else answer.code

@@ -88,7 +88,7 @@ def test_the_same_is_asked_again_only_while_it_may_help_and_not_for_ever(evidenc
                     call,
                     todo,
                 )
-                if code_of(call) in SETTLED:
+                if code_of(call) in SETTLED and not call.response.start.get("dropped"):
                     settled[asked] = code_of(call)
     if not judged:
         raise NotShown("no request to the mini service was made by a look-up")
