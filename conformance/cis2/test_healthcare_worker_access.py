@@ -59,7 +59,9 @@ EXCHANGES = 5
 """Times that one look-up may ask for a token while the platform is down."""
 
 
-SIGNED_OUT = "signed out"
+SIGNED_OUT, TOKEN_ENDED = "signed out", "token ended"
+NEVER = 10**12
+"""Later than any event of a run."""
 DUE_ENDED = "nothing in the name of an ended session"
 TODO_ENDED = "Give the person's tokens up when their session ends."
 
@@ -191,6 +193,7 @@ def _expect_ended(journey: JourneyView) -> None:
     ends: dict[str, ExchangeView | ObservationView] = {SIGNED_OUT: _signed_out(journey)}
     if "ended elsewhere" in journey.also:  # CIS2 can tell only who has declared an address for it
         ends["ended elsewhere"] = _told(journey)
+    ends |= {TOKEN_ENDED: seen for seen in _signed_out_untold(journey) if seen.status == "done"}
     for (label, end), apart in through(ends.items()):
         with apart:
             tried = seen_of(journey, label, "find_patient")
@@ -210,7 +213,7 @@ def _expect_ended(journey: JourneyView) -> None:
 def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: EvidenceView):
     """One exchange for each sign-in; a refresh token that was refused is not sent again."""
     for journey in evidence.each():
-        label = "token ended"
+        label = TOKEN_ENDED
         user, entered = worker(journey, label)["user_id"], sign_ins(journey, label)
         due = 0 if is_by_platform(journey, label) else 1
         exchanges = journey.exchanges("oauth", "exchange", at_least=due)
@@ -240,18 +243,19 @@ def test_a_refused_token_is_given_up(evidence: EvidenceView):
     """After PDS refused an access token it is not sent again, and the person goes on or is asked to sign in."""
     for journey in evidence.each():
         refused: set[str] = set()
-        for call in look_ups(journey, "token ended", at_least=2):
+        for call in look_ups(journey, TOKEN_ENDED, at_least=2):
             todo = "Get a new token after a 401, and send the old one no more."
             given_up = "a refused token to be given up"
             expect(bearer(call) not in refused, given_up, Words("it came again"), call, todo, timing="order")
             if call.response.status == 401:
                 refused.add(bearer(call))
-        if not any(call.response.status == 200 for call in look_ups(journey, "token ended")):
+        if not any(call.response.status == 200 for call in look_ups(journey, TOKEN_ENDED)):
             raise NotShown(
                 f"journey {journey.id}: PDS took no request, with a token that was good or with another"
             )
-        last = seen_of(journey, "token ended", "find_patient")[-1]
-        number = patient(journey, "token ended")
+        until = min((end.seq for end in _signed_out_untold(journey)), default=NEVER)
+        last = [seen for seen in seen_of(journey, TOKEN_ENDED, "find_patient") if seen.seq < until][-1]
+        number = patient(journey, TOKEN_ENDED)
         found = [digits(match.get("nhs_number")) for match in last.shown.get("matches") or [] if match]
         expect(number in found, "the patient to be found once the person has signed in again", found, last)
 
@@ -292,6 +296,11 @@ def _selected(journey: JourneyView, label: str, call: ExchangeView) -> bool:
 
 def _signed_out(journey: JourneyView) -> ObservationView:
     return seen_of(journey, SIGNED_OUT, "sign_out")[-1]
+
+
+def _signed_out_untold(journey: JourneyView) -> list[ObservationView]:
+    """Give when somebody signed out, or tried to, of which CIS2 could not be told."""
+    return [seen for seen in journey.seen if (seen.about, seen.action) == (TOKEN_ENDED, "sign_out")]
 
 
 def _told(journey: JourneyView) -> ExchangeView:

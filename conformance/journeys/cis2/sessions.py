@@ -62,3 +62,7 @@ class Sessions(_cis2.SignsIn):
         stage.step("They sign in once more")
         _cis2.sign_in(someone, someone.worker.roles[0].role_id)
         _cis2.look_up(someone)
+        stage.step("They sign out, of which CIS2 cannot be told")
+        stage.fault("CIS2 does not answer", "cis2", "end_session", drop=True)
+        _cis2.sign_out(someone)
+        _cis2.look_up(someone)
