@@ -193,7 +193,9 @@ def _expect_ended(journey: JourneyView) -> None:
     ends: dict[str, ExchangeView | ObservationView] = {SIGNED_OUT: _signed_out(journey)}
     if "ended elsewhere" in journey.also:  # CIS2 can tell only who has declared an address for it
         ends["ended elsewhere"] = _told(journey)
-    ends |= {TOKEN_ENDED: seen for seen in _signed_out_untold(journey) if seen.status == "done"}
+    untold = [seen for seen in _signed_out_untold(journey) if seen.status == "done"]
+    if untold:
+        ends[TOKEN_ENDED] = untold[-1]
     for (label, end), apart in through(ends.items()):
         with apart:
             tried = seen_of(journey, label, "find_patient")

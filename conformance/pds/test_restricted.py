@@ -102,7 +102,8 @@ def test_nothing_of_where_a_restricted_patient_is_is_sent(evidence: EvidenceView
     for (journey, label), apart in through(labelled(evidence, *RESTRICTED)):
         with apart:
             person = issued_to(journey, label)["person"]
-            known = known_since(journey, label)
+            traced = done(journey, label, "find_patient", since(journey, label))
+            known = next((seen for seen in traced if not is_search(seen)), traced[-1])
             tried = [*attempts(journey, label, "notify_gp"), *attempts(journey, label, "submit_claims")]
             sent = sent_after(outbound(journey, known.seq), known)
             lines = holding(holding(sent, person["family"], person["nhs_number"]), person["address"][0])

@@ -16,6 +16,7 @@ from ..national.identity.cis2 import Cis2
 from ..national.identity.person import Person, Role
 from ..national.identity.provider import InvalidToken
 from ..national.identity.sessions import PendingSignIn, Sessions
+from ..national.requester import Requester
 from ..service import Service
 from ._wrong import wrong
 
