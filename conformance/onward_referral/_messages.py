@@ -76,3 +76,14 @@ def identity(call: ExchangeView) -> str:
 def receiver(call: ExchangeView) -> str:
     """Give the pharmacy that a message was sent to."""
     return call.request.segments[-2] if len(call.request.segments) > 1 else ""
+
+
+def dicts(held: Any) -> list[dict[str, Any]]:
+    """Give the objects of a list, or the one that stands for it."""
+    return [one for one in (held if isinstance(held, list) else [held]) if isinstance(one, dict)]
+
+
+def addressed(call: ExchangeView) -> dict[str, dict[str, Any]]:
+    """Give the resources of a message by their addresses."""
+    entries = dicts(call.request.json.get("entry"))
+    return {str(entry.get("fullUrl")): (dicts(entry.get("resource")) or [{}])[0] for entry in entries}

@@ -6,7 +6,19 @@ than the Toolkit (interface sheet mesh-itk3-nhsmail-mys, part E); model of the p
 
 from __future__ import annotations
 
-from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal, through
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotMet,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    through,
+)
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 
@@ -15,7 +27,7 @@ from .._shared.moments import expect_moment
 from .._shared.recorded import expect_disposition, expect_gender, expect_method
 from ._accounted import expect_accounted
 from ._content import due_of
-from ._messages import TAKEN, identity, messages, receiver, resources, tells_of, text_of, texts
+from ._messages import TAKEN, addressed, identity, messages, receiver, resources, tells_of, text_of, texts
 from ._onward import patients
 from ._tries import Sent, expect_told
 from .test_odd_hours import expect_not_refused, first_by
@@ -142,3 +154,15 @@ def test_a_message_has_the_form_of_the_booking_and_referral_standard(evidence: E
             expect(
                 {"ServiceRequest", "Patient"} <= kinds, "a ServiceRequest and a Patient", sorted(kinds), call
             )
+            expect_equal("what the header has in focus", ["ServiceRequest"], in_focus(call, header), call)
+
+
+def in_focus(call: ExchangeView, header: Mapping[str, Any]) -> list[str]:
+    """Give the kinds of resources that a header has in focus, by whole addresses or by their ends."""
+    wanted = [text for text in texts(header.get("focus")) if "/" in text or ":" in text]
+    found = [
+        resource
+        for url, resource in addressed(call).items()
+        if any(url == reference or url.endswith(f"/{reference}") for reference in wanted)
+    ]
+    return sorted(str(resource.get("resourceType")) for resource in found)

@@ -29,7 +29,7 @@ from .._shared.moments import is_impossible, moment_or_none
 from .._shared.parties import expect_whole, parties_of
 from .._shared.places import other_codes, places_of
 from ._beside import ADDRESSING, DOS_ID, ODS, other_places
-from ._messages import messages, receiver, resources, texts
+from ._messages import addressed, dicts, messages, receiver, resources, texts
 from ._onward import Referred, each_tried
 
 INVENTED = "claim that nobody recorded, adopted or served"
@@ -163,17 +163,6 @@ def expect_past(value: Any, call: ExchangeView) -> None:
 def is_moment(text: Any) -> bool:
     """Say whether a text is a moment with its offset, as FHIR writes it."""
     return isinstance(text, str) and MOMENT.fullmatch(text) is not None
-
-
-def dicts(held: Any) -> list[Plain]:
-    """Give the objects of a list, or the one that stands for it."""
-    return [one for one in (held if isinstance(held, list) else [held]) if isinstance(one, dict)]
-
-
-def addressed(call: ExchangeView) -> dict[str, Plain]:
-    """Give the resources of a message by their addresses."""
-    entries = dicts(call.request.json.get("entry"))
-    return {str(entry.get("fullUrl")): (dicts(entry.get("resource")) or [{}])[0] for entry in entries}
 
 
 def _identifiers(resource: Plain, system: str) -> list[str]:

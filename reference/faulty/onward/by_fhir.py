@@ -90,6 +90,14 @@ class NamesNoReceiver(OnwardFhir):
 
 
 @wrong(catches=("ONF-06",))
+class HasNothingInFocus(OnwardFhir):
+    """Says in no message which of its parts the receiver is to act on."""
+
+    def header(self, record: Record, choice: Choice) -> Resource:
+        return {name: part for name, part in super().header(record, choice).items() if name != "focus"}
+
+
+@wrong(catches=("ONF-06",))
 class DatesMessagesByTheDay(OnwardFhir):
     """Writes the day alone where an onward referral by FHIR has an instant."""
 
