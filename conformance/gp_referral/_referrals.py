@@ -124,11 +124,12 @@ def expect_referral(referral: Mapping[str, Any], seen: ObservationView) -> None:
 
 
 def expect_words(referral: Mapping[str, Any], seen: ObservationView) -> None:
-    """Raise NotMet unless complaint, history, notes and referrer stand somewhere in what is shown."""
+    """Raise NotMet unless complaint, history, notes, referrer and their role stand somewhere in what is shown."""
     for what in ("complaint", "history", "notes"):
         for line in str(referral[what]).splitlines():
             expect_text(f"the {what}", line, seen)
     expect_text("the referrer's name", referral["referrer"][1], seen)
+    expect_text("the referrer's role", referral["referrer_role"], seen)
 
 
 def person_said(referral: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -415,3 +415,15 @@ class TakesNoneForAReference(Itk3Referral):
 
     def reference(self, message: Itk3Message) -> str:
         return message.sender_reference
+
+
+@wrong(catches=("GPI-02",))
+class ShowsNoRoleOfWhoReferred(Itk3Referral):
+    """Shows who referred by ITK3 without what they are at the practice."""
+
+    def sections(self, document: Resources, composition: Resource) -> list[dict[str, str]]:
+        whole = super().sections(document, composition)
+        who = [
+            {**one, "text": one["text"].partition(",")[0]} for one in whole if one["title"] == "Referred by"
+        ]
+        return [*(one for one in whole if one["title"] != "Referred by"), *who]
