@@ -20,7 +20,8 @@ def leaving_out(what):
 
 def opened(**patient):
     said = [PERSON["given"], PERSON["family"], PERSON["birth_date"], PERSON["callback"], PERSON["nhs_number"]]
-    texts = [*said, REFERRAL["complaint"], REFERRAL["history"], REFERRAL["notes"], *REFERRAL["referrer"]]
+    wrote = [REFERRAL[name] for name in ("complaint", "history", "notes", "referrer_role")]
+    texts = [*said, *wrote, *REFERRAL["referrer"]]
     held = {key: PERSON[key] for key in ("given", "family", "birth_date", "gender", "nhs_number")}
     practice = {"ods": PERSON["practice"]["ods"]}
     shown = {"patient": held | patient, "practice": practice, "sections": [{"text": "\n".join(texts)}]}
