@@ -359,3 +359,17 @@ class AsksRtecAboutTheDeadOfNoDay(Exemptions):
 
     def is_barred(self, patient: dict[str, Any]) -> bool:
         return super().is_barred({**patient, "deceased": bool(patient.get("deceased_on"))})
+
+
+@wrong(catches=("RTC-05",), shows_when="a patient who was not traced yet")
+class AsksRtecByTheReferral(Exemptions):
+    """Asks RTEC by what the referral says of a patient, where they were not traced yet."""
+
+    def check(self, referral: Referral, prescription: str, requester: Requester) -> Checked:
+        if referral.adopted_patient is not None:
+            return super().check(referral, prescription, requester)
+        said = referral.content["patient"]
+        address = said["addresses"][0] if said["addresses"] else {"lines": [], "postcode": ""}
+        patient = {"given_names": [], **said, "address": address}
+        answer = self.ask(patient, prescription, requester)
+        return self.checked(answer, prescription)

@@ -54,6 +54,8 @@ class Charged:
         self.hold()
         fault = self._fault()
         self.case.open()
+        if self.row.get("early"):
+            self.case.do(CHECK, prescription_id=self.prescription)
         self.case.find()
         self.case.choose()
         if self.row.get("mistyped"):
