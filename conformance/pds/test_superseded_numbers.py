@@ -100,7 +100,7 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: Evid
 
 
 def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo: str) -> None:
-    """Raise NotMet unless a referral is still on the worklist, and still itself."""
+    """Raise NotMet unless a referral is still on the worklist, and still itself there and when it is opened."""
     report = issued_to(journey, label)["report"]
     listed = [look for look in journey.observations("worklist") if look.seq > after.seq]
     if not listed:
@@ -115,6 +115,11 @@ def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo
     expect(
         len(own) == 1, f"the referral of {label} on the worklist", Words(f"{len(own)} rows"), listed[-1], todo
     )
+    for seen in journey.shown_of(report["document_id"])[-1:]:
+        said = {plain_reference(seen.shown.get(key)) for key in ("case_reference", "case_id")}
+        expect(
+            bool(marks & said), f"the case of {label} when their referral is opened", sorted(said), seen, todo
+        )
 
 
 def expect_no_number_twice(journey: JourneyView) -> None:

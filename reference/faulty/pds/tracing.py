@@ -140,6 +140,21 @@ class ListsItsOwnCopiesAsMatches(Screen):
         return {**shown, "matches": [*shown["matches"], *copies]}
 
 
+@wrong(catches=("PDS-12",), shows_when="two referrals that have come to one NHS number")
+class ShowsTheCaseOfTheNumber(Screen):
+    """Shows with a referral the case that was first opened under its NHS number."""
+
+    @cached_property
+    def cases(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def referral(self, referral: Referral) -> dict[str, Any]:
+        shown = super().referral(referral)
+        number = (shown["adopted_patient"] or shown["patient"])["nhs_number"]
+        own = {name: shown[name] for name in ("case_reference", "case_id")}
+        return {**shown, **(self.cases.setdefault(number, own) if number else own)}
+
+
 @wrong(catches=("PDS-12",), shows_when="a replaced number whose successor another record has")
 class MergesReferralsWithCollidingNumbers(Tracing):
     """Merges two referrals, without telling anybody, when the number of one is replaced by that of the other."""
