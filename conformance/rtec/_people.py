@@ -79,9 +79,9 @@ class Patient:
 
         A question that nobody waits for any more is written down when it ends, which may be after that.
         """
-        before = [call for call in self.calls if call.seq < seen.seq]
+        before = any(call.seq < seen.seq for call in self.calls)
         given_up = any(call.fault and call.step == seen.step for call in self.calls)
-        return bool(before or given_up) and not any(map(is_an_answer, before))
+        return (before or given_up) and not self._is_answered_by(seen)
 
     @property
     def checked(self) -> list[ObservationView]:
@@ -90,8 +90,16 @@ class Patient:
 
     @property
     def settled(self) -> list[ObservationView]:
-        """Give every check that RTEC's trouble does not account for, if it failed: what is known can be told."""
-        return [seen for seen in self.checks if seen.status != "refused" and not self.failed_at(seen)]
+        """Give every check that was done, or failed though RTEC had answered by then: what is known can be told."""
+        return [
+            seen
+            for seen in self.checks
+            if (seen.status == "done" and not self.failed_at(seen))
+            or (seen.status == "failed" and self._is_answered_by(seen))
+        ]
+
+    def _is_answered_by(self, seen: ObservationView) -> bool:
+        return any(call.seq < seen.seq and is_an_answer(call) for call in self.calls)
 
     @property
     def declared(self) -> list[ObservationView]:

@@ -110,6 +110,28 @@ def test_what_was_found_and_not_applied_fails(change):
         found(checked(FOUND, 2, "found", **change))
 
 
+def failed_check(issued, seq):
+    """Give a check that came to grief."""
+    return act(issued, seq, "check_exemption", {}, status="failed", reason="trouble")
+
+
+def test_a_check_that_fails_once_rtec_has_answered_tells_what_it_said():
+    with pytest.raises(NotMet):
+        found(checked(FOUND, 2, "found"), failed_check(FOUND, 3))
+
+
+def test_a_check_that_failed_before_anything_was_asked_had_nothing_to_tell():
+    found(failed_check(FOUND, 2), checked(FOUND, 4, "found"), calls=[question(FOUND, 3, 200, "9005")])
+
+
+def test_an_answer_that_nobody_waited_for_is_told_by_nobody():
+    late = [question(ONE, 1, 0, fault="hang"), question(ONE, 4, 404)]
+    given_up = seen_of({"not-found": ONE}, late, [checked(ONE, 2, "unavailable")])
+
+    with pytest.raises(NotShown, match="found everybody"):
+        told.test_not_found_is_told_as_not_found(given_up)
+
+
 STANDS = {"checked": {"outcome": "found", "type": "9005"}, "declarations": []}
 
 
