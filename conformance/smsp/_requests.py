@@ -69,6 +69,17 @@ def checks(journey: JourneyView, label: str) -> list[ObservationView]:
     return [seen for seen in done if seen.status in ("done", "failed")]
 
 
+def asked_by_details(journey: JourneyView, label: str) -> list[ObservationView]:
+    """Give the checks by which a patient's number was asked for: by what they say of themselves, without one."""
+    return [seen for seen in checks(journey, label) if not seen.given.get("nhs_number")]
+
+
+def struck(journey: JourneyView, label: str, calls: list[ExchangeView]) -> list[ObservationView]:
+    """Give a patient's checks for which one of some calls was made: one that is not seen may answer others."""
+    inside = {seen.id for seen, _ in within(journey, calls)}
+    return [seen for seen in checks(journey, label) if seen.id in inside]
+
+
 def label_of(journey: JourneyView, request: Request) -> str | None:
     """Say whom a request is about, by NHS number or else by family name; None where it cannot be told."""
     number, family = (request.parameters.get(key, "") for key in ("nhs_number", "family"))
