@@ -244,22 +244,28 @@ def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: Evide
 def test_a_refused_token_is_given_up(evidence: EvidenceView):
     """After PDS refused an access token it is not sent again, and the person goes on or is asked to sign in."""
     for journey in evidence.each():
+        until = min((end.seq for end in _signed_out_untold(journey)), default=NEVER)
+        asked = [call for call in look_ups(journey, TOKEN_ENDED, at_least=2) if call.seq < until]
         refused: set[str] = set()
-        for call in look_ups(journey, TOKEN_ENDED, at_least=2):
+        for call in asked:
             todo = "Get a new token after a 401, and send the old one no more."
             given_up = "a refused token to be given up"
             expect(bearer(call) not in refused, given_up, Words("it came again"), call, todo, timing="order")
             if call.response.status == 401:
                 refused.add(bearer(call))
-        if not any(call.response.status == 200 for call in look_ups(journey, TOKEN_ENDED)):
-            raise NotShown(
-                f"journey {journey.id}: PDS took no request, with a token that was good or with another"
-            )
-        until = min((end.seq for end in _signed_out_untold(journey)), default=NEVER)
-        last = [seen for seen in seen_of(journey, TOKEN_ENDED, "find_patient") if seen.seq < until][-1]
-        number = patient(journey, TOKEN_ENDED)
-        found = [digits(match.get("nhs_number")) for match in last.shown.get("matches") or [] if match]
-        expect(number in found, "the patient to be found once the person has signed in again", found, last)
+        _expect_found_again(journey, asked, until)
+
+
+def _expect_found_again(journey: JourneyView, asked: list[ExchangeView], until: int) -> None:
+    """Raise NotMet unless a person whose tokens had ended finds their patient again before they sign out."""
+    tried = [seen for seen in seen_of(journey, TOKEN_ENDED, "find_patient") if seen.seq < until]
+    if not tried or not any(call.response.status == 200 for call in asked):
+        raise NotShown(
+            f"journey {journey.id}: PDS took no request, with a token that was good or with another"
+        )
+    number = patient(journey, TOKEN_ENDED)
+    found = [digits(match.get("nhs_number")) for match in tried[-1].shown.get("matches") or [] if match]
+    expect(number in found, "the patient to be found once the person has signed in again", found, tried[-1])
 
 
 def _in_own_name(journey: JourneyView, label: str) -> list[ExchangeView]:

@@ -97,3 +97,36 @@ def test_a_journey_without_these_ends_is_not_asked_for_them_and_one_that_stopped
     check(evidence([given], [], "no role", "several roles"))
     with pytest.raises(NotShown):
         check(evidence([given], []))
+
+
+def given_up(*seen, answers):
+    """Judge whether a refused token was given up, by what PDS answered to who signs out in the end."""
+    calls = [
+        call(
+            at,
+            "pds",
+            "read_patient",
+            "/Patient/9990000018",
+            status=status,
+            headers=[("Authorization", f"Bearer {at}")],
+        )
+        for at, status in answers.items()
+    ]
+    out = seen_of(7, "sign_out")
+    test_healthcare_worker_access.test_a_refused_token_is_given_up(
+        evidence(calls, [*seen, out], "token ended")
+    )
+
+
+def seen_of(seq, action, *matches):
+    return seen(seq, action, "token ended", matches=[{"nhs_number": number} for number in matches])
+
+
+def test_a_look_up_after_signing_out_tells_nothing_of_a_token_that_was_refused():
+    before, after = seen_of(3, "find_patient", "9990000018"), seen_of(9, "find_patient")
+
+    given_up(before, after, answers={2: 200, 8: 401})
+    with pytest.raises(NotShown, match="PDS took no request"):
+        given_up(before, after, answers={2: 401, 8: 200})
+    with pytest.raises(NotShown, match="PDS took no request"):
+        given_up(after, answers={2: 200, 8: 200})
