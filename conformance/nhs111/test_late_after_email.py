@@ -65,6 +65,17 @@ def flags(journey: JourneyView, document_id: str, after: int) -> list[Observatio
     ]
 
 
+def _flagged_by(seen: ObservationView) -> list[str]:
+    """Give the referrals that a screen or a list of alerts flags as handled."""
+    if seen.action == "open_referral":
+        return [str(seen.referral)]
+    return [str(alert.get("referral")) for alert in seen.shown.get("alerts") or [] if is_handled(alert)]
+
+
+def _document(call: ExchangeView) -> str:
+    return str(call.facts["report"]["document_id"])
+
+
 def is_handled(told: dict) -> bool:
     """Say whether a notice or an alert says that the case was handled already."""
     return told.get("kind") == HANDLED
@@ -76,7 +87,7 @@ def test_a_late_report_of_a_case_worked_from_an_email_is_flagged(evidence: Evide
     for journey in evidence.each():
         late = late_reports(journey)[0]
         expect(late.response.status == 200, "the late report taken in", late.response.status, late)
-        document = late.facts["report"]["document_id"]
+        document = _document(late)
         if not any(seen.seq > late.seq for seen in journey.shown_of(document)):
             raise NotShown(f"journey {journey.id}: no referral of the case was opened after the report came")
         told = flags(journey, document, late.seq)
@@ -87,17 +98,11 @@ def test_a_late_report_of_a_case_worked_from_an_email_is_flagged(evidence: Evide
 def test_no_late_report_of_a_case_worked_from_an_email_asks_for_work_unflagged(evidence: EvidenceView):
     """Neither the first nor its newer version: a row of its own that asks for work is flagged."""
     for journey in evidence.each():
-        last = late_reports(journey)[-1]
-        report, at = last.facts["report"], last_look(journey, last)
+        sent = late_reports(journey)
+        report, at = sent[-1].facts["report"], last_look(journey, sent[-1])
         due = {str(row.get("referral")) for row in asking_for_work(rows_of_report(report, at))}
-        told = flags(journey, report["document_id"], last.seq)
-        flagged = {str(seen.referral) for seen in told if seen.action == "open_referral"}
-        flagged |= {
-            str(alert.get("referral"))
-            for seen in told
-            for alert in seen.shown.get("alerts") or []
-            if is_handled(alert)
-        }
+        told = [seen for call in sent for seen in flags(journey, _document(call), call.seq)]
+        flagged = {name for seen in told for name in _flagged_by(seen)}
         expect_none("row of the case that asks for work and is not flagged", due - flagged, at, TODO)
 
 

@@ -28,11 +28,22 @@ def moment_at(seq):
 
 
 def observed(
-    seq, action, shown, *, about="", status="done", reason=None, given=None, actor=None, lasted=0, **where
+    seq,
+    action,
+    shown,
+    *,
+    referral=None,
+    about="",
+    status="done",
+    reason=None,
+    given=None,
+    actor=None,
+    lasted=0,
+    **where,
 ):
     """Give what one action showed, and that it lasted so many seconds."""
     data = events.Observation(
-        action, actor or {}, None, about, given or {}, status, reason, None, shown, lasted * 1000
+        action, actor or {}, referral, about, given or {}, status, reason, None, shown, lasted * 1000
     )
     return ObservationView(at(seq, data, **where))
 

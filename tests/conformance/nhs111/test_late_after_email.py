@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness._content.conformance.nhs111 import test_late_after_email
-from cpcs_harness.errors import NotApplicable, NotShown
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from cpcs_harness.judging.views import JourneyView
 from made_up import observed
 
@@ -42,3 +42,40 @@ def test_who_reads_the_mailbox_and_keys_nothing_in_is_judged(check):
 
     with pytest.raises(NotShown):
         check(evidence("cannot", report))
+
+
+CASE = {"case_reference": "C1", "case_id": "I1", "person": {"nhs_number": "9990000018"}}
+LATE, NEWER = (
+    {"seq": seq, "facts": {"report": {**CASE, "document_id": name}}} for seq, name in ((2, "D1"), (6, "D2"))
+)
+
+
+def listed(monkeypatch, *rows, flags=()):
+    """Judge a worklist after a late report and its newer version, of which some screens are flagged."""
+    look = observed(
+        9, "worklist", {"referrals": [{"referral": name, "status": state, **CASE} for name, state in rows]}
+    )
+    late = [SimpleNamespace(**LATE), SimpleNamespace(**NEWER)]
+    monkeypatch.setattr(test_late_after_email, "late_reports", lambda _: late)
+    monkeypatch.setattr(test_late_after_email, "last_look", lambda *_: look)
+    journey = JourneyView("j", "p", {}, {}, [], [*flags, look])
+    test_late_after_email.test_no_late_report_of_a_case_worked_from_an_email_asks_for_work_unflagged(
+        SimpleNamespace(each=lambda: [journey])
+    )
+
+
+def opened(seq, name, about, **shown):
+    """Give a look at a referral."""
+    return observed(seq, "open_referral", shown, about=about, referral=name)
+
+
+def test_a_row_that_asks_for_work_has_been_flagged_at_either_report(monkeypatch):
+    flag = {"kind": "already-handled", "referral": "r1"}
+    look = opened(3, "r1", "D1")
+    alert = observed(4, "list_alerts", {"alerts": [flag]})
+
+    listed(monkeypatch, ("r1", "new"), flags=[look, alert])
+    listed(monkeypatch, ("r1", "new"), flags=[opened(7, "r1", "D2", notices=[flag])])
+    listed(monkeypatch, ("r1", "completed"))
+    with pytest.raises(NotMet, match="is not flagged"):
+        listed(monkeypatch, ("r1", "new"), ("r2", "new"), flags=[look, alert])
