@@ -67,7 +67,7 @@ def test_who_has_no_reference_is_of_nobody_elses_case(evidence: EvidenceView):
     evidence.all_together()
     unnamed = [message for message in sound(evidence, ITK3) if message.referral["reference"] == UNUSED]
     if not unnamed:
-        raise NotShown("no referral was sent without a reference of the practice's own", blame="harness")
+        raise NotShown("no referral was sent without a reference of the practice's own")
     for _, seen in all_opened(unnamed):
         told = {notice.get("kind") for notice in seen.shown.get("notices") or ()} & {"related-case"}
         other = [*told, *(seen.shown.get("related") or ())]
