@@ -90,7 +90,7 @@ class Patient:
 
     def served(self) -> list[ObservationView]:
         """Give the views during which the API gave the record; none is NotShown."""
-        opened = [view for view in self.views() if any(map(has_entries, self.during(view, READ)))]
+        opened = [view for view in self.views() if self.given(view)]
         return needed(
             opened, f"view for which the API gave the record of {in_words(self.label)}", self.journey
         )
@@ -118,6 +118,14 @@ class Patient:
             (observation.seq for observation in self.journey.seen if observation.seq < seen.seq), default=0
         )
         return [call for call in self.calls(*operations) if before < call.seq < seen.seq]
+
+    def given(self, seen: ObservationView) -> list[ExchangeView]:
+        """Give the answers of a view with the record, but for what may be kept back: its alert failed afterwards."""
+        read = [call for call in self.during(seen, READ) if has_entries(call)]
+        alerts = self.during(seen, ALERT)
+        if not alerts or not all(call.fault for call in alerts):
+            return read
+        return [call for call in read if call.began > alerts[-1].ended]
 
 
 def patients(journey: JourneyView, *labels: str) -> list[Patient]:

@@ -21,7 +21,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.expect import expect_none
 
 from .._shared.moments import expect_made_between
-from ._records import ALERT, READ, Patient, has_entries, names, needed, pair_of, patients, taken
+from ._records import ALERT, Patient, names, needed, pair_of, patients, taken
 
 EMERGENCY = {("1", "4"), ("2", "5")}
 """Pairs of type and reason that tell of an emergency."""
@@ -42,11 +42,11 @@ def alerts_by(patient: Patient, seen: ObservationView) -> list[ExchangeView]:
 
 
 def in_emergency(patient: Patient) -> list[ObservationView]:
-    """Give the views that showed a record of a patient who was not asked."""
+    """Give the views for which the record was given of a patient who was not asked."""
     asked = patient.seen("record_permission_to_view", "done")
     unasked = bool(asked) and asked[-1].given.get("permission") == "not-asked"
     views = patient.seen("view_summary_care_record") if unasked else []
-    return [view for view in views if any(map(has_entries, patient.during(view, READ)))]
+    return [view for view in views if patient.given(view)]
 
 
 @criterion("SCR-07")
