@@ -86,10 +86,10 @@ class TokenPrinted(Journey):
         stage.try_to("choose_patient", nhs_number=number)
         if "rtec" in row:
             self._check(stage, row["rtec"], document)
-        for number, items in enumerate(row["supplies"]):
+        for turn, items in enumerate(row["supplies"]):
             self._supply(stage, items, document)
             said = row.get("declared", ())
-            declared = [said] if isinstance(said, str) else said[number : number + 1]
+            declared = [said] if isinstance(said, str) else said[turn : turn + 1]
             for kind in (*([row["tries"]] if "tries" in row else ()), *declared):
                 self._declare(stage, kind, document)
             stage.do("print_token", needed=False, about=document)

@@ -96,6 +96,12 @@ class Printing:
         return str(kinds[-1] or "") if kinds else ""
 
     @property
+    def is_declared_anew(self) -> bool:
+        """Whether something was declared since the last supply: else what was declared before may count on, or not."""
+        last = [seen.action for seen in self.before if seen.action in (SUPPLY, DECLARE)][-1:]
+        return last == [DECLARE]
+
+    @property
     def items(self) -> list[Mapping[str, Any]]:
         """What had been supplied, as it was recorded."""
         return [item for seen in self.before if seen.action == SUPPLY for item in _items(seen)]

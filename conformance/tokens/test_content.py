@@ -64,7 +64,7 @@ def test_a_token_ticks_what_was_declared(evidence: EvidenceView):
         ticked, due = printing.paper.ticked(profile), _due(printing, profile)
         todo = "Tick what was declared and nothing else, or that the charge was paid: never both."
         where = f"the boxes ticked, where {printing.declared or 'nothing'} was declared,"
-        if printing.declared:
+        if printing.is_declared_anew:
             expect_equal(where, sorted(due), sorted(ticked), _place(printing), todo)
         else:
             expect_none("box ticked that nobody declared", sorted(ticked - due), _place(printing), todo)

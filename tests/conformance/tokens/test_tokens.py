@@ -76,6 +76,7 @@ def judged(
     given=USUAL,
     items=(INHALER,),
     declared=PAID,
+    before="",
     rtec="",
     type="9005",
     gone=False,
@@ -83,11 +84,13 @@ def judged(
     **shown,
 ):
     """Judge one print of these texts; RTEC's answer has a type, and more of what was shown is given by name."""
+    kinds = [(1, before), (4, declared)]
     seen = [observed(2, "supply_medicine", {"items": list(items)}, about=DOCUMENT)]
     if rtec:
         seen.append(observed(3, "check_exemption", {"outcome": rtec}, about=DOCUMENT))
-    if declared:
-        seen.append(observed(4, "declare_exemption", {}, about=DOCUMENT, given={"kind": declared}))
+    for at, kind in kinds:
+        seen += [observed(at, "declare_exemption", {}, about=DOCUMENT, given={"kind": kind})] if kind else []
+    seen.sort(key=lambda act: act.seq)
     usual = {"tokens": [{}] * len(texts), "needed": True, "signature": "needed"}
     seen.append(observed(5, "print_token", usual | shown, about=DOCUMENT, status=status, reason="no"))
     view = evidence(given, seen=seen, also={"other": OTHER})
@@ -233,6 +236,18 @@ def test_nothing_has_to_be_ticked_that_nobody_declared_yet():
     judged(check, paper(boxes="[ ] A\n[ ] Charge paid"), declared="")
     with pytest.raises(NotMet, match="no box ticked that nobody declared"):
         judged(check, paper(boxes="[X] E"), declared="")
+
+
+def test_what_was_declared_for_an_earlier_supply_may_be_ticked_or_not():
+    """Who refuses a reason, as contraceptives for what is none, is left with what was declared before."""
+    check = content.test_a_token_ticks_what_was_declared
+
+    for boxes in ("[X] E", "[ ] E"):
+        judged(check, paper(boxes=boxes), before="medical", declared="")
+    with pytest.raises(NotMet, match="no box ticked that nobody declared"):
+        judged(check, paper(boxes="[X] A"), before="medical", declared="")
+    with pytest.raises(NotMet, match="the boxes ticked, where medical was declared"):
+        judged(check, paper(boxes="[ ] E"), before="prepayment", declared="medical")
 
 
 def test_where_nothing_came_nothing_is_shown():
