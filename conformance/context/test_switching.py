@@ -155,7 +155,7 @@ def supply(one: Any) -> tuple[Any, float, Any]:
 
 @criterion("SWI-03")
 def test_what_waited_there_waits_here(evidence: EvidenceView):
-    """On the worklist, and opened as it was: whose it is, whom to ring, how soon, and every word of its text."""
+    """On the worklist, and opened as it was: whose it is, where they live, whom to ring, how soon, every word."""
     for journey in evidence.each():
         due = given(journey)[document(journey, MOVED_WAITING)]
         seen = journey.shown_of(due["document_id"])
