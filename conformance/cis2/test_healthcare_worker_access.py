@@ -188,15 +188,20 @@ def test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(evidence: Evid
             _expect_ended(journey)
 
 
-def _expect_ended(journey: JourneyView) -> None:
-    """Raise NotMet where a session that was ended in one of two ways goes on."""
+def _ends_of(journey: JourneyView) -> dict[str, ExchangeView | ObservationView]:
+    """Give by label what ended each session: a sign-out, CIS2's word, or a sign-out that CIS2 does not answer."""
     ends: dict[str, ExchangeView | ObservationView] = {SIGNED_OUT: _signed_out(journey)}
     if "ended elsewhere" in journey.also:  # CIS2 can tell only who has declared an address for it
         ends["ended elsewhere"] = _told(journey)
-    untold = [seen for seen in _signed_out_untold(journey) if seen.status == "done"]
-    if untold:
-        ends[TOKEN_ENDED] = untold[-1]
-    for (label, end), apart in through(ends.items()):
+    for seen in _last_sign_out(journey):
+        if seen.status == "done" and _is_untold(journey, seen):
+            ends[TOKEN_ENDED] = seen
+    return ends
+
+
+def _expect_ended(journey: JourneyView) -> None:
+    """Raise NotMet where a session that was ended in one of these ways goes on."""
+    for (label, end), apart in through(_ends_of(journey).items()):
         with apart:
             tried = seen_of(journey, label, "find_patient")
             own = tokens(journey, label)
@@ -244,7 +249,7 @@ def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: Evide
 def test_a_refused_token_is_given_up(evidence: EvidenceView):
     """After PDS refused an access token it is not sent again, and the person goes on or is asked to sign in."""
     for journey in evidence.each():
-        until = min((end.seq for end in _signed_out_untold(journey)), default=NEVER)
+        until = min((end.seq for end in _last_sign_out(journey)), default=NEVER)
         asked = [call for call in look_ups(journey, TOKEN_ENDED, at_least=2) if call.seq < until]
         refused: set[str] = set()
         for call in asked:
@@ -306,9 +311,18 @@ def _signed_out(journey: JourneyView) -> ObservationView:
     return seen_of(journey, SIGNED_OUT, "sign_out")[-1]
 
 
-def _signed_out_untold(journey: JourneyView) -> list[ObservationView]:
-    """Give when somebody signed out, or tried to, of which CIS2 could not be told."""
-    return [seen for seen in journey.seen if (seen.about, seen.action) == (TOKEN_ENDED, "sign_out")]
+def _last_sign_out(journey: JourneyView) -> list[ObservationView]:
+    """Give the sign-out, if it was tried, of whose session CIS2 does not answer."""
+    return [seen for seen in journey.seen if (seen.about, seen.action) == (TOKEN_ENDED, "sign_out")][-1:]
+
+
+def _is_untold(journey: JourneyView, seen: ObservationView) -> bool:
+    """Say whether CIS2 was asked in vain while somebody signed out, and not by their browser afterwards.
+
+    A system that sends the browser there may end the session when it comes back, which this one never does.
+    """
+    calls = journey.exchanges("cis2", "end_session", at_least=0)
+    return any(call.fault and call.seq < seen.seq for call in calls)
 
 
 def _told(journey: JourneyView) -> ExchangeView:

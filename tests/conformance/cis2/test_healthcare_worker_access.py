@@ -80,6 +80,15 @@ def test_whoever_cis2_cannot_tell_is_judged_by_signing_out_alone():
         check(evidence([given, read, late], [before, tried], "signed out"))
 
 
+@pytest.mark.parametrize(("struck", "judged"), [(6, True), (8, False)], ids=["by itself", "by the browser"])
+def test_who_signs_out_by_the_browser_may_wait_until_it_comes_back(struck, judged):
+    asked = call(struck, "cis2", "end_session", fault="CIS2 does not answer")
+    acts = [seen(2, "sign_out", "signed out"), seen_of(7, "sign_out")]
+    (journey,) = evidence([asked], acts, "signed out", "token ended").journeys
+
+    assert ("token ended" in test_healthcare_worker_access._ends_of(journey)) == judged
+
+
 def test_what_was_on_its_way_when_a_session_ended_is_free():
     given = call(1, "oauth", "exchange", facts=of_user(), answer=b'{"access_token": "t"}')
     before, tried = seen(3, "sign_out", "signed out"), seen(5, "find_patient", "signed out")
