@@ -150,6 +150,25 @@ def test_a_fault_about_one_practice_waits_for_its_email(server, mail, world, iss
         client.send_message(mail)
 
 
+def test_one_recipient_may_be_refused_as_soon_as_it_is_named(
+    server, mail, premises, world, issued, seen, nation
+):
+    practice, body = issued.person.practice.email, b"5.1.1 User unknown"
+    world.faults.plan(
+        Fault("unknown", "nhsmail", "name_recipient", issued.journey, 550, body=body, about=practice)
+    )
+
+    with smtplib.SMTP(*server, timeout=10) as client:
+        refused = client.send_message(mail, to_addrs=[practice, premises.email])
+
+    assert refused == {practice: (550, body)}
+    data = seen.last("nhsmail", "name_recipient")["data"]
+    assert (data["fault"], data["request"]["start"]["rcpt_to"]) == ("unknown", [practice])
+    assert data["response"]["start"] == {"code": 550, "text": body.decode()}
+    assert seen.last("nhsmail", "submit")["data"]["request"]["start"]["rcpt_to"] == [premises.email]
+    assert practice not in nation[NHSmail].mailboxes
+
+
 def test_a_fault_may_cut_the_connection_after_delivery(server, mail, world, issued, seen, nation):
     world.faults.plan(Fault("answer-lost", "nhsmail", "submit", journey=issued.journey, drop=True))
 
