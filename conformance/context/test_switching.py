@@ -27,7 +27,7 @@ from .._shared.nhs111_report.shown import plain_code
 from .._shared.nhs111_report.worklists import asking_for_work, rows_of_case, rows_of_report
 from .._shared.outbound import holding, outbound
 from .._shared.screen import all_text, digits, looks
-from .._shared.text import plain_name
+from .._shared.text import letters_and_digits, plain_name
 from ._files import (
     ELSEWHERE,
     MOVED_DONE,
@@ -187,9 +187,9 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
 def unshown(patient: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
     """Give what the other system kept of where a patient lives and is rung that is not shown of them."""
     own = part(shown, "patient")
-    there = folded(all_text(own))
+    there = letters_and_digits(all_text(own))
     lines = (*patient["address"]["lines"], patient["address"]["postcode"])
-    left_out = [line for line in lines if line and folded(line) not in there]
+    left_out = [line for line in lines if letters_and_digits(line) not in there]
     numbers = {digits(one.get("number")) for one in listed(own, "telephones") if isinstance(one, dict)}
     return left_out if digits(patient["telephone"]) in numbers else [*left_out, patient["telephone"]]
 

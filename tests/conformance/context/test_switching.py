@@ -143,3 +143,39 @@ def test_which_practice_was_told_of_a_restricted_patient_may_be_left_out(found, 
     due = test_switching.permitted(record("F83004", "F83004", restricted=False), found)
 
     assert len(list(test_switching.differences(due, found, ""))) == faults
+
+
+KEPT = {"address": {"lines": ["1 Lône Street", "Leeds"], "postcode": "LS1 1AA"}, "telephone": "07700900123"}
+
+
+def lives(*lines, postcode="LS1 1AA", number="07700 900 123"):
+    """Give a referral that was taken over, with where its patient lives and is rung."""
+    home = {"lines": list(lines), "postcode": postcode}
+    return {"patient": {"addresses": [home], "telephones": [{"number": number}]}}
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        lives("1 Lône Street", "Leeds"),
+        lives("1 LÔNE STREET, LEEDS", postcode="LS11AA"),
+        lives("Flat", "1 Lône  Street", "Leeds"),
+    ],
+)
+def test_where_a_patient_lives_may_be_written_otherwise(shown):
+    assert test_switching.unshown(KEPT, shown) == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "left_out"),
+    [
+        (
+            {"patient": {"addresses": [], "telephones": []}},
+            ["1 Lône Street", "Leeds", "LS1 1AA", "07700900123"],
+        ),
+        (lives("1 Lône Street", "Leeds", number="07700 900 124"), ["07700900123"]),
+        (lives("1 Lône Street", "Leeds", postcode="LS1 1AB"), ["LS1 1AA"]),
+    ],
+)
+def test_what_is_left_out_of_it_is_named(shown, left_out):
+    assert test_switching.unshown(KEPT, shown) == left_out
