@@ -1,4 +1,4 @@
-"""Faults in reading practices' e-mails that show in some forms of them only."""
+"""Faults in reading practices' e-mails, and those that show in some forms of them only."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import codecs
 import email
 import quopri
 import re
+import uuid
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from ..inbound.mail.collector import MailCollector
 from ..inbound.mail.letter import Letter
-from ..inbound.mail.referral import GpMailReferral
+from ..inbound.mail.referral import GpMailReferral, labelled
 from ..kit.config import Premises
+from ..kit.problems import ServiceTrouble
+from ..referrals.content import fingerprint
 from ._wrong import wrong
 
 _WINDOWS = "windows-1252"
+_OF_THE_PERSON = ("NHS number", "Patient family name", "Date of birth")
 
 
 def _encoded(raw: bytes, how: str) -> str:
@@ -258,3 +262,91 @@ class StopsAtUnknownCharsets(MailCollector):
     def letter(self, raw: bytes) -> Letter:
         codecs.lookup(email.message_from_bytes(raw).get_content_charset() or "utf-8")
         return super().letter(raw)
+
+
+@wrong(catches=("GPR-01",))
+class IgnoresTheMailbox(MailCollector):
+    """Never reads the pharmacy's mailbox."""
+
+    def collect(self, premises: Premises) -> list[dict[str, str]]:
+        return []
+
+
+@wrong(catches=("GPR-02",), shows_when="a text of more than 20 characters")
+class TruncatesReferralEmails(GpMailReferral):
+    """Shows the first 20 characters of each text of a practice's e-mail."""
+
+    def sections(self, letter: Letter, fields: dict[str, str]) -> list[dict[str, str]]:
+        return [{**section, "text": section["text"][:20]} for section in super().sections(letter, fields)]
+
+
+@wrong(catches=("GPR-02",))
+class TakesTheReferrerForThePatient(GpMailReferral):
+    """Shows the name of whoever wrote a practice's e-mail as the patient's, above its whole text."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        content = super().content(letter, premises)
+        words = labelled(letter.text).get("Referred by", "").split()
+        content["patient"] |= {"given": words[0], "family": words[-1]} if words else {}
+        return content
+
+
+@wrong(catches=("GPR-02",), shows_when="the second e-mail")
+class AddsThePreviousEmailsNotes(GpMailReferral):
+    """Shows under the text of a practice's e-mail the notes of the e-mail before."""
+
+    previous = ""
+
+    def sections(self, letter: Letter, fields: dict[str, str]) -> list[dict[str, str]]:
+        notes, self.previous = self.previous, fields.get("Relevant history", "")
+        return [
+            {**section, "text": f"{section['text']}\n{notes}"} for section in super().sections(letter, fields)
+        ]
+
+
+@wrong(catches=("GPR-03",), shows_when="the same reference in another e-mail")
+class KnowsEmailsByMessageIdAlone(GpMailReferral):
+    """Lists what a practice sends again as a new referral, unless it comes under the same Message-ID."""
+
+    def identity(self, letter: Letter, premises: Premises, fields: dict[str, str]) -> dict[str, str]:
+        mark = letter.message_id or letter.text
+        return {
+            "document_id": fingerprint([premises.ods, mark], letter.text),
+            "set_id": fingerprint([premises.ods, mark]),
+        }
+
+
+@wrong(catches=("GPR-01",), shows_when="the practice's reference was another patient's before")
+class KnowsEmailsByReferenceAlone(GpMailReferral):
+    """Takes an e-mail for another one of the same patient where a practice uses its reference for a second."""
+
+    def identity(self, letter: Letter, premises: Premises, fields: dict[str, str]) -> dict[str, str]:
+        known = {name: value for name, value in fields.items() if name not in _OF_THE_PERSON}
+        return super().identity(letter, premises, known)
+
+
+@wrong(catches=("GPR-03",), shows_when="the same e-mail again")
+class ListsRepeatedEmailsAsNew(GpMailReferral):
+    """Lists every e-mail that it reads as a new referral, also one that it has read before."""
+
+    def identity(self, letter: Letter, premises: Premises, fields: dict[str, str]) -> dict[str, str]:
+        return {"document_id": str(uuid.uuid4()), "set_id": str(uuid.uuid4())}
+
+
+@wrong(catches=("GPR-04",), shows_when="an e-mail that is broken, or has an attachment")
+class StopsAtUnreadableEmails(MailCollector):
+    """Reads no e-mail that comes after one that it cannot read whole."""
+
+    def take(self, letter: Letter, premises: Premises) -> str:
+        if self.reader.content(letter, premises)["notices"]:
+            raise ServiceTrouble("an e-mail cannot be read")
+        return super().take(letter, premises)
+
+
+@wrong(catches=("GPR-02",), shows_when="two papers that hang on an e-mail")
+class NamesTheFirstPaperOfAnEmail(GpMailReferral):
+    """Names the first of what hangs on an e-mail, as if nothing else had come with it."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        content = super().content(letter, premises)
+        return {**content, "attachments": content["attachments"][:1]}

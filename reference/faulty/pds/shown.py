@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from ...kit.models import Referral
 from ...patients.tracing import Traced
 from ...screen import Screen
 from .._wrong import wrong
@@ -110,3 +111,71 @@ class OpensReferralsOfTheLivingAsOfTheDead(Screen):
 
     def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
         return {**super().adopted_patient(patient), "deceased": True}
+
+
+@wrong(catches=("PDS-07",), shows_when="second patient")
+class ShowsTheFirstAdoptedPatientForEverybody(Screen):
+    """Shows the record adopted for the first patient as adopted for everybody after."""
+
+    first: dict[str, Any] | None = None
+
+    def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        self.first = self.first or super().adopted_patient(patient)
+        return self.first
+
+
+@wrong(catches=("PDS-12",), shows_when="a patient who was adopted before")
+class ListsItsOwnCopiesAsMatches(Screen):
+    """Lists a patient twice who was found before: as PDS has them, and as its own copy has."""
+
+    @cached_property
+    def known(self) -> set[str]:
+        return set()
+
+    def found(self, found: Traced) -> dict[str, Any]:
+        shown = super().found(found)
+        copies = [match for match in shown["matches"] if match["nhs_number"] in self.known]
+        self.known.update(match["nhs_number"] for match in shown["matches"])
+        return {**shown, "matches": [*shown["matches"], *copies]}
+
+
+@wrong(catches=("PDS-12",), shows_when="two referrals that have come to one NHS number")
+class ShowsTheCaseOfTheNumber(Screen):
+    """Shows with a referral the case that was first opened under its NHS number."""
+
+    @cached_property
+    def cases(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def referral(self, referral: Referral) -> dict[str, Any]:
+        shown = super().referral(referral)
+        number = (shown["adopted_patient"] or shown["patient"])["nhs_number"]
+        own = {name: shown[name] for name in ("case_reference", "case_id")}
+        return {**shown, **(self.cases.setdefault(number, own) if number else own)}
+
+
+@wrong(catches=("PDS-14",), shows_when="a referral opened after its number was found to be invalid")
+class WarnsOfAnInvalidNumberOnce(Screen):
+    """Warns of an NHS number that was made invalid when it is searched for, and not when the referral is opened."""
+
+    def notices(self, referral: Referral) -> list[dict[str, Any]]:
+        return [notice for notice in super().notices(referral) if notice["kind"] != "invalidated"]
+
+
+@wrong(catches=("PDS-28",), shows_when="a record that differs from the referral")
+class OverwritesTheReferralWithPds(Screen):
+    """Shows what PDS has in place of what the referral says of the patient."""
+
+    def reported_patient(self, referral: Referral) -> dict[str, Any]:
+        adopted = referral.adopted_patient or {}
+        names = ("given", "family", "name", "birth_date")
+        taken: dict[str, Any] = {name: adopted[name] for name in names if name in adopted}
+        return {**super().reported_patient(referral), **taken}
+
+
+@wrong(catches=("PDS-47",), shows_when="PDS is down")
+class ForgetsThatPdsWasDown(Screen):
+    """Says while the patient is looked up that PDS is down, and does not say so at the referral."""
+
+    def notices(self, referral: Referral) -> list[dict[str, Any]]:
+        return [notice for notice in super().notices(referral) if notice["kind"] != "unavailable"]

@@ -26,23 +26,11 @@ from ...patients.patients import Patients
 from ...patients.tracing import Traced, Tracing
 from ...pharmacy.rights import Rights
 from ...referrals.notices import Notice
-from ...screen import Screen
 from ...service import Service
 from .._wrong import give, wrong
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-
-@wrong(catches=("PDS-07",), shows_when="second patient")
-class ShowsTheFirstAdoptedPatientForEverybody(Screen):
-    """Shows the record adopted for the first patient as adopted for everybody after."""
-
-    first: dict[str, Any] | None = None
-
-    def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
-        self.first = self.first or super().adopted_patient(patient)
-        return self.first
 
 
 @wrong(catches=("PDS-09",), shows_when="a patient found by a search")
@@ -125,36 +113,6 @@ class TakesWhereSomebodyStaysForTheirHome(Notifier):
         return replace(record, patient={**record.patient, "address": now})
 
 
-@wrong(catches=("PDS-12",), shows_when="a patient who was adopted before")
-class ListsItsOwnCopiesAsMatches(Screen):
-    """Lists a patient twice who was found before: as PDS has them, and as its own copy has."""
-
-    @cached_property
-    def known(self) -> set[str]:
-        return set()
-
-    def found(self, found: Traced) -> dict[str, Any]:
-        shown = super().found(found)
-        copies = [match for match in shown["matches"] if match["nhs_number"] in self.known]
-        self.known.update(match["nhs_number"] for match in shown["matches"])
-        return {**shown, "matches": [*shown["matches"], *copies]}
-
-
-@wrong(catches=("PDS-12",), shows_when="two referrals that have come to one NHS number")
-class ShowsTheCaseOfTheNumber(Screen):
-    """Shows with a referral the case that was first opened under its NHS number."""
-
-    @cached_property
-    def cases(self) -> dict[str, dict[str, Any]]:
-        return {}
-
-    def referral(self, referral: Referral) -> dict[str, Any]:
-        shown = super().referral(referral)
-        number = (shown["adopted_patient"] or shown["patient"])["nhs_number"]
-        own = {name: shown[name] for name in ("case_reference", "case_id")}
-        return {**shown, **(self.cases.setdefault(number, own) if number else own)}
-
-
 @wrong(catches=("PDS-12",), shows_when="a replaced number whose successor another record has")
 class MergesReferralsWithCollidingNumbers(Tracing):
     """Merges two referrals, without telling anybody, when the number of one is replaced by that of the other."""
@@ -183,14 +141,6 @@ def completes_consultations_of_traced_patients_only(app: App) -> None:
         return complete(service, request)
 
     app.actions["complete"] = complete_traced
-
-
-@wrong(catches=("PDS-14",), shows_when="a referral opened after its number was found to be invalid")
-class WarnsOfAnInvalidNumberOnce(Screen):
-    """Warns of an NHS number that was made invalid when it is searched for, and not when the referral is opened."""
-
-    def notices(self, referral: Referral) -> list[dict[str, Any]]:
-        return [notice for notice in super().notices(referral) if notice["kind"] != "invalidated"]
 
 
 @wrong(catches=("PDS-17",), shows_when="a restricted record")
@@ -247,31 +197,12 @@ class AdoptsRecordsWithoutComparing(Comparing):
         return {}
 
 
-@wrong(catches=("PDS-28",), shows_when="a record that differs from the referral")
-class OverwritesTheReferralWithPds(Screen):
-    """Shows what PDS has in place of what the referral says of the patient."""
-
-    def reported_patient(self, referral: Referral) -> dict[str, Any]:
-        adopted = referral.adopted_patient or {}
-        names = ("given", "family", "name", "birth_date")
-        taken: dict[str, Any] = {name: adopted[name] for name in names if name in adopted}
-        return {**super().reported_patient(referral), **taken}
-
-
 @wrong(catches=("PDS-29", "SMSP-22"), shows_when="somebody without the right to see demographics")
 class LetsEverybodyTracePatients(Rights):
     """Lets everybody look patients up, whatever their role."""
 
     def check(self, role: str, right: str) -> None:
         pass
-
-
-@wrong(catches=("PDS-47",), shows_when="PDS is down")
-class ForgetsThatPdsWasDown(Screen):
-    """Says while the patient is looked up that PDS is down, and does not say so at the referral."""
-
-    def notices(self, referral: Referral) -> list[dict[str, Any]]:
-        return [notice for notice in super().notices(referral) if notice["kind"] != "unavailable"]
 
 
 @wrong(catches=("PDS-47",), shows_when="PDS is down")
