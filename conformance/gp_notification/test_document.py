@@ -7,6 +7,7 @@ B8).
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cpcs_harness.formats.fhir.stu3 import unknown_elements
 from cpcs_harness.formats.itk3 import is_contained, narrative, references, resolve, value, values
 from cpcs_harness.judging import (
     EvidenceView,
@@ -53,6 +54,16 @@ def section(notification: Notification, code: str):
         if code in values(s, "f:code/f:coding/f:code")
     ]
     return found[0] if len(found) == 1 else None
+
+
+@criterion("GPM-07")
+def test_the_message_has_no_element_that_fhir_has_not(evidence: EvidenceView):
+    """Each element of the message, in envelope and document, is one that FHIR STU3 has where it stands."""
+    for notification in sent(evidence):
+        todo = "Name elements as FHIR STU3 does: whoever validates what arrives refuses the others."
+        for first in notification.document[:1]:
+            unknown = unknown_elements(first.node.getroottree().getroot())
+            expect_none("element that FHIR STU3 has not", unknown, notification.call, todo)
 
 
 @criterion("GPM-07")

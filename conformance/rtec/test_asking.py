@@ -35,6 +35,7 @@ from ._people import (
     some,
 )
 
+OF_AGE = ("sixteen", "fifty-nine")
 BY_AGE = ("child", "sixty", "sixty-since-yesterday")
 FIELDS = ("dob", "nhsNumber", "postcode", "forename", "surname", "prescriptionId")
 LIFETIME = 300
@@ -61,6 +62,16 @@ def test_nobody_is_asked_about_who_is_exempt_by_age(evidence: EvidenceView):
                 call,
                 todo,
             )
+
+
+@criterion("RTC-01")
+def test_who_is_neither_too_young_nor_too_old_is_asked_about(evidence: EvidenceView):
+    """On the sixteenth birthday, and on the day before the sixtieth, as anybody else whose exemption is checked."""
+    for patient in asked(evidence, *OF_AGE):
+        for seen in patient.checked:
+            before = any(call.seq < seen.seq for call in patient.calls)
+            todo = "Reckon the age on the day: who is 16 today is no child, and who is 59 may pay."
+            expect(before, "a question about who is not exempt by age", Words("none"), seen, todo, "absent")
 
 
 @criterion("RTC-02")

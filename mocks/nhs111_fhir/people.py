@@ -143,9 +143,12 @@ def _telephones(report: Report) -> list[Resource]:
 
 
 def _contact(caller: Caller) -> Resource:
+    """Write who rang; a relationship for which there is no code is in words alone (FHIR R4, CodeableConcept)."""
     coding = {"system": RELATIONSHIPS, "code": caller.code, "display": caller.relationship}
     return {
-        "relationship": [{"coding": [coding], "text": caller.relationship}],
+        "relationship": [
+            without_empty({"coding": [coding] * bool(caller.code), "text": caller.relationship})
+        ],
         "name": {"text": caller.name},
         "telecom": [_telephone(caller.telephone, "") | {"rank": 1}],
     }

@@ -10,7 +10,7 @@ from typing import Any
 from ..actions.action import Observation, Request
 from ..app import App
 from ..consultations.record import Record
-from ..exemptions.checking import Checked, Exemptions
+from ..exemptions.checking import CHILD, Checked, Exemptions
 from ..exemptions.declarations import Declarations
 from ..kit.models import Referral
 from ..kit.numbers import SHORT_PRESCRIPTION
@@ -40,6 +40,14 @@ class ReckonsAgesOfTomorrow(Exemptions):
 
     def today(self) -> date:
         return super().today() + timedelta(days=1)
+
+
+@wrong(catches=("RTC-01",), shows_when="the sixteenth birthday")
+class TakesWhoIsSixteenForAChild(Exemptions):
+    """Takes a patient of sixteen for exempt because of age."""
+
+    def is_exempt_by_age(self, birth_date: str) -> bool:
+        return super().is_exempt_by_age(birth_date) or self.age(birth_date) == CHILD
 
 
 @wrong(catches=("RTC-02",), shows_when="a supply without a prescription")

@@ -117,9 +117,10 @@ class Patient:
             self.case.stage.fault(name, "mys", "submit_claim", about=number, **fault_menu("mys")[own])
 
     def correct(self, how: str = "corrects") -> None:
-        """Correct the complaint, and what was supplied last."""
+        """Correct the complaint, and the quantity of each item: one more of those before the last."""
         right = self.row[how]
-        items = [{"code": item["code"], "quantity": right["quantity"]} for item in self.items[-1:]]
+        items = [{"code": item["code"], "quantity": item["quantity"] + 1} for item in self.items]
+        items[-1:] = [{**item, "quantity": right["quantity"]} for item in items[-1:]]
         given = {"items": items} if items else {}
         self.case.do(
             "amend_consultation", presenting_complaint=f"{right['complaint']}; {self.words.remark}", **given

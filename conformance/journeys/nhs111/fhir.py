@@ -87,7 +87,7 @@ class Nhs111Fhir(Journey):
         for damage, report in broken:
             stage.send_fhir(report, damage=damage)
         sound = _nhs111.with_history(self.written(stage.another("after the broken ones").report))
-        carer = _nhs111.caller(sound.person, "20", "Carer", "Jo Attwell")
+        carer = _nhs111.caller(sound.person, "", "Neighbour's daughter", "Jo Attwell")
         sound = replace(sound, number="unverified", caller=carer, birth_known="year")
         stage.send_fhir(sound)
         _referrals.find_and_open(stage, [sound])

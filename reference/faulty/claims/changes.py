@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ...consultations.record import Record
 from ...kit.models import Claim, Outgoing, Referral
+from ...kit.store import Store
 from ...national.mys import ClaimResponse
 from ...outbound.claims.fhir_claim import Claims
 from ...outbound.claims.submitter import ClaimSubmitter
@@ -109,6 +110,17 @@ class TellsThePracticeWhatWasRecordedFirst(GpResources):
 
     def items_of(self, record: Record) -> list[dict[str, Any]]:
         return self.first.setdefault(record.referral, super().items_of(record))
+
+
+@wrong(catches=("BSA-16", "SUP-14"), shows_when="two items that are corrected at once")
+class CorrectsTheFirstItemAlone(Store):
+    """Of several quantities that are corrected at once, keeps the first."""
+
+    def change(self, identifier: str, **values: Any) -> None:
+        referral = self.referral(identifier)
+        if referral is not None and referral.status == "completed" and "supplies" in values:
+            values["supplies"] = [*values["supplies"][:1], *referral.supplies[1:]]
+        super().change(identifier, **values)
 
 
 @wrong(catches=("BSA-23",), shows_when="a claim that is corrected")

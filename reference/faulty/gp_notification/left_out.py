@@ -42,6 +42,15 @@ class NumbersEachListAsTheFirst(GpResources):
         return {**found, "identifier": [{**found["identifier"][0], "value": first}]}
 
 
+@wrong(catches=("GPM-07",))
+class MisspellsTheDateOfAList(GpResources):
+    """Writes when a list of medicines was made into an element that FHIR has not."""
+
+    def dispense_list(self, record: Record, ids: Ids) -> dict[str, Any]:
+        found = super().dispense_list(record, ids)
+        return {"dat" if name == "date" else name: value for name, value in found.items()}
+
+
 @wrong(catches=("GPM-09",), shows_when="an urgent supply")
 class SuppliesOnBehalfOfThePractice(GpResources):
     """Codes that a medicine was handed out on behalf of the practice."""

@@ -44,6 +44,18 @@ class DatesFhirAnswersByTheDay(FhirIntake):
         return {**whole, "timestamp": whole["timestamp"][:10]}
 
 
+@wrong(catches=("N111F-02",), shows_when="a caller whose relationship has no code")
+class ShowsRelationshipsThatHaveACode(FhirReferral):
+    """Shows what a caller is to the patient where that has a code, and nothing where it is in words alone."""
+
+    def informant(self, message: FhirMessage) -> dict[str, Any] | None:
+        found = super().informant(message)
+        person = message.resources.referred(message.request, "subject", "Patient")
+        concepts = [concept for one in person.get("contact", ()) for concept in one.get("relationship", ())]
+        is_coded = any(concept.get("coding") for concept in concepts)
+        return found if found is None or is_coded else {**found, "relationship": ""}
+
+
 @wrong(catches=("N111F-02",), shows_when="an NHS number that was not verified")
 class TakesAllFhirNumbersForVerified(FhirReferral):
     """Shows each NHS number of a referral by FHIR as verified."""
