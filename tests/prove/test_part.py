@@ -116,6 +116,11 @@ def test_what_is_shipped_is_of_faults_that_there_are_and_run_before_all_else():
     assert stale == [], "take these out of reference/faulty/parts.json, or write it anew: cpcs prove --write"
 
 
+def test_none_of_them_needs_a_broker():
+    """Which the proof of who is right has not: such a known-bad is proved by whole journeys."""
+    assert {bad.name for bad in known_bads() if bad.needs_broker} & set(SHIPPED) == set()
+
+
 @pytest.mark.long
 def test_in_these_parts_nothing_is_caught_of_who_is_right():
     """A third of them a day; all in `make test-deep`."""
