@@ -194,6 +194,11 @@ def _is_about(call: ExchangeView, prescription: str) -> bool:
     return asked_in(call).get("prescriptionId") == prescription
 
 
+def age_at(patient: Patient, seen: ObservationView) -> int:
+    """Give how old a patient was at an observation."""
+    return years_on(patient.born, london_day(moment_of(seen.clock)))
+
+
 def on_the_day(patient: Patient, call: ExchangeView) -> int:
     """Give how old a patient was when RTEC was asked."""
     return years_on(patient.born, london_day(moment_of(call.clock) - timedelta(milliseconds=call.elapsed_ms)))

@@ -27,6 +27,7 @@ from ._people import (
     CHILD,
     PENSIONER,
     Patient,
+    age_at,
     asked,
     asked_in,
     calls_in,
@@ -69,9 +70,10 @@ def test_who_is_neither_too_young_nor_too_old_is_asked_about(evidence: EvidenceV
     """On the sixteenth birthday, and on the day before the sixtieth, as anybody else whose exemption is checked."""
     for patient in asked(evidence, *OF_AGE):
         for seen in patient.checked:
-            before = any(call.seq < seen.seq for call in patient.calls)
-            todo = "Reckon the age on the day: who is 16 today is no child, and who is 59 may pay."
-            expect(before, "a question about who is not exempt by age", Words("none"), seen, todo, "absent")
+            if CHILD <= age_at(patient, seen) < PENSIONER:  # whoever turns sixty in the night may be left out
+                todo = "Reckon the age on the day: who is 16 today is no child, and who is 59 may pay."
+                due = "a question about who is not exempt by age"
+                expect(bool(patient.calls), due, Words("none"), seen, todo, "absent")
 
 
 @criterion("RTC-02")

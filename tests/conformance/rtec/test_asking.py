@@ -1,10 +1,11 @@
 """Whom RTEC is asked about, and how: what fails, and what others lawfully do."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from charged import ID, MADE, OTHER, checked, fields, patient, question, seen_of, token
+from charged import ID, MADE, NOW, OTHER, checked, fields, patient, question, seen_of, token
 from cpcs_harness._content.conformance.rtec import test_asking as asking
 from cpcs_harness.errors import NotMet, NotShown
 
@@ -37,6 +38,29 @@ def test_a_question_about_who_is_exempt_by_age_fails(label, years, days):
 
     with pytest.raises(NotMet, match="exempt by age"):
         judge(asking.test_nobody_is_asked_about_who_is_exempt_by_age, calls, issued={label: person})
+
+
+def judged_of_age(label, years, days, calls=(), later=0.0):
+    person = patient(label, years, days)
+    look = checked(person, 20, "not-asked")
+    look.clock = (NOW + timedelta(seconds=later)).isoformat()
+    judge(
+        asking.test_who_is_neither_too_young_nor_too_old_is_asked_about,
+        [question(ONE, 1), *(question(person, 2) for _ in calls)],
+        [look],
+        {label: person, **ANSWERED},
+    )
+
+
+@pytest.mark.parametrize(("label", "years", "days"), [("sixteen", 16, 0), ("fifty-nine", 60, -1)])
+def test_who_is_neither_too_young_nor_too_old_is_to_be_asked_about(label, years, days):
+    judged_of_age(label, years, days, calls=[1])
+    with pytest.raises(NotMet, match="not exempt by age"):
+        judged_of_age(label, years, days)
+
+
+def test_who_became_sixty_meanwhile_may_be_left_out():
+    judged_of_age("fifty-nine", 60, -1, later=24 * 3600)
 
 
 def test_who_became_sixteen_meanwhile_may_be_asked_about():
