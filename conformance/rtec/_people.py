@@ -15,6 +15,7 @@ from cpcs_harness.people.age import london_day, years_on
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.times import moment_of
 
+from .._shared.outbound import holding
 from .._shared.screen import digits
 
 OK = 200
@@ -51,6 +52,12 @@ class Patient:
     def born(self) -> date:
         """The birth date."""
         return date.fromisoformat(self.person["birth_date"])
+
+    @property
+    def is_traced(self) -> bool:
+        """Whether PDS, or a mini service, answered about them: RTEC is asked by its record alone."""
+        spine = [call for name in ("pds", "smsp") for call in self.journey.exchanges(name, at_least=0)]
+        return any(call.response.status == OK for call in holding(spine, self.person["nhs_number"]))
 
     @property
     def is_told_of(self) -> bool:

@@ -68,7 +68,8 @@ def test_nobody_is_asked_about_who_is_exempt_by_age(evidence: EvidenceView):
 @criterion("RTC-01")
 def test_who_is_neither_too_young_nor_too_old_is_asked_about(evidence: EvidenceView):
     """On the sixteenth birthday, and on the day before the sixtieth, as anybody else whose exemption is checked."""
-    for patient in asked(evidence, *OF_AGE):
+    traced = [patient for patient in asked(evidence, *OF_AGE) if patient.is_traced]
+    for patient in some(traced, "PDS answered about nobody who is just old or young enough"):
         for seen in patient.checked:
             if CHILD <= age_at(patient, seen) < PENSIONER:  # whoever turns sixty in the night may be left out
                 todo = "Reckon the age on the day: who is 16 today is no child, and who is 59 may pay."

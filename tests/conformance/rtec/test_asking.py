@@ -40,13 +40,15 @@ def test_a_question_about_who_is_exempt_by_age_fails(label, years, days):
         judge(asking.test_nobody_is_asked_about_who_is_exempt_by_age, calls, issued={label: person})
 
 
-def judged_of_age(label, years, days, calls=(), later=0.0):
+def judged_of_age(label, years, days, calls=(), later=0.0, status=200):
     person = patient(label, years, days)
+    traced = question(person, 3, status)
+    traced.service = "pds"
     look = checked(person, 20, "not-asked")
     look.clock = (NOW + timedelta(seconds=later)).isoformat()
     judge(
         asking.test_who_is_neither_too_young_nor_too_old_is_asked_about,
-        [question(ONE, 1), *(question(person, 2) for _ in calls)],
+        [question(ONE, 1), traced, *(question(person, 2) for _ in calls)],
         [look],
         {label: person, **ANSWERED},
     )
@@ -57,6 +59,11 @@ def test_who_is_neither_too_young_nor_too_old_is_to_be_asked_about(label, years,
     judged_of_age(label, years, days, calls=[1])
     with pytest.raises(NotMet, match="not exempt by age"):
         judged_of_age(label, years, days)
+
+
+def test_that_pds_did_not_answer_is_not_held_against_the_system():
+    with pytest.raises(NotShown, match="PDS answered about nobody"):
+        judged_of_age("sixteen", 16, 0, status=503)
 
 
 def test_who_became_sixty_meanwhile_may_be_left_out():
