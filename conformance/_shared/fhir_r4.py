@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -30,7 +31,7 @@ def why_no_resource(body: bytes, kind: str) -> str:
     """Say what is wrong with a body as a resource of a type, such as Claim; empty when nothing is."""
     try:
         read = get_fhir_model_class(kind).model_validate_json(body)
-        return next(_strange_codes(read, ""), "")
+        return next(_strange_codes(read, ""), "") or next(_unreferenced(json.loads(body)), "")
     except ValidationError as wrong:
         first = wrong.errors()[0]
         return f"{'.'.join(str(part) for part in first['loc']) or 'the body'}: {first['msg']}"
@@ -50,6 +51,25 @@ def _strange_codes(element: BaseModel, path: str) -> Iterator[str]:
                 yield from _strange_codes(one, f"{place}.")
             elif name in known and one is not None and one not in known[name]:
                 yield f"{place}: {in_words(one)} is none of {', '.join(known[name])}"
+
+
+def _unreferenced(resource: Any) -> Iterator[str]:
+    """Say what is contained and not referred to, and does not refer to what contains it (FHIR R4, dom-3)."""
+    for entry in resource.get("entry") or ():
+        yield from _unreferenced(entry.get("resource") or {})
+    said = {*_texts(resource)}
+    for one in resource.get("contained") or ():
+        if f"#{one.get('id')}" not in said and "#" not in {*_texts(one)}:
+            yield f"contained: nothing refers to {one.get('resourceType')} {in_words(one.get('id'))} (dom-3)"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Give every text in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in held:
+        yield from _texts(one)
 
 
 @cache

@@ -24,6 +24,15 @@ class ClaimsForAThirteenthMonth(Claims):
 
 
 @wrong(catches=("BSA-01",))
+class RefersToNoPharmacy(Claims):
+    """Names the pharmacy by its code alone, and holds an organisation within the claim that nothing refers to."""
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        found = super().claim(record)
+        return {**found, "provider": {"identifier": found["provider"]["identifier"]}}
+
+
+@wrong(catches=("BSA-01",))
 class ClaimsWithoutProfessional(Claims):
     """Leaves the professional out of its claims."""
 

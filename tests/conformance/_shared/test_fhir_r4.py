@@ -91,3 +91,21 @@ def test_what_is_nested_without_end_is_no_resource():
 @pytest.mark.parametrize("body", [b"", b"null", b"[]", b'"Bundle"', b"\xff", b'{"resourceType":"Patient"}'])
 def test_what_is_no_bundle_at_all_is_none(body):
     assert why_no_resource(body, "Bundle")
+
+
+@pytest.mark.parametrize(
+    ("subject", "inside", "is_named"),
+    [
+        ({"reference": "#him"}, {}, False),
+        ({"display": "he"}, {"managingOrganization": {"reference": "#"}}, False),
+        ({"display": "he"}, {}, True),
+    ],
+)
+def test_what_is_contained_is_referred_to_or_refers_back(subject, inside, is_named):
+    held = {"contained": [{"resourceType": "Patient", "id": "him", **inside}], "subject": subject}
+    task = {"resourceType": "Encounter", "status": "finished", "class": {"code": "VR"}, **held}
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": task}]}
+
+    for resource in (task, bundle):
+        why = why_no_resource(json.dumps(resource).encode(), resource["resourceType"])
+        assert ("nothing refers to Patient “him”" in why) == is_named
