@@ -14,7 +14,9 @@ from cpcs_harness.judging import (
     expect_none,
     through,
 )
+from cpcs_harness.judging.in_words import Words
 
+from .._shared.lookups import attempts
 from .._shared.screen import digits, expect_address, expect_postcode
 from .._shared.told_before import sent_after
 from ._practice_messages import holding, outbound
@@ -23,6 +25,9 @@ from ._requests import issued_to
 from ._valid import Record, day_of, valid
 from ._valid import home as valid_home
 from ._valid import practice as valid_practice
+
+CHANGES = ("moves", "dies", "becomes-restricted", "is-replaced", "collides", "collides-with-a-record")
+"""Whose record changes after it was adopted, and is still one that PDS gives."""
 
 
 @criterion("PDS-25")
@@ -68,6 +73,18 @@ def test_what_has_ended_is_not_sent_once_the_record_of_now_was_adopted(evidence:
             now = holding(sent, home["postcode"])
             stale = [call for call in holding(sent, person["postcode"]) if call not in now]
             expect_none("home that was left", [call.where for call in stale], (stale or [chosen])[0], todo)
+
+
+@criterion("PDS-25")
+def test_a_referral_opens_whatever_became_of_the_record(evidence: EvidenceView):
+    """Once the patient was traced again, before the record of now is adopted and afterwards; a refusal says why."""
+    for (journey, label), apart in through(labelled(evidence, *CHANGES)):
+        with apart:
+            traced = done(journey, label, "find_patient", changed_after(journey, label))[0]
+            for seen in attempts(journey, label, "open_referral"):
+                todo = "Keep all of a record that was adopted, and take what was found anew whole."
+                fine = seen.status != "failed" or seen.seq < traced.seq
+                expect(fine, "the referral opened", seen.told or Words("a failure"), seen, todo)
 
 
 def _expect_valid_telephone(record: Record, seen: ObservationView, todo: str) -> None:

@@ -50,6 +50,17 @@ class KeepsANumberReplacedByPds(Pds):
         return replace(found, patients=[{**patient, "nhs_number": nhs_number} for patient in found.patients])
 
 
+@wrong(catches=("PDS-25",), shows_when="a second trace of a patient whose record was adopted")
+class CannotOpenWhatIsTracedAgain(Tracing):
+    """Keeps of a record that was adopted the practice alone, once the patient is traced again by number."""
+
+    def up_to_date(
+        self, adopted: dict[str, Any] | None, found: Found, asked: str, by_search: bool
+    ) -> dict[str, Any] | None:
+        kept = super().up_to_date(adopted, found, asked, by_search)
+        return {"practice": kept["practice"]} if kept and kept in found.patients else kept
+
+
 @wrong(catches=("PDS-11",), shows_when="a number that was replaced")
 class NotifiesWithTheReferralsNhsNumber(Notifier):
     """Tells the practice the NHS number of the referral, also when the record has another one by now."""
