@@ -12,12 +12,14 @@ from cpcs_harness.judging import (
     NotShown,
     ObservationView,
     criterion,
+    expect,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
-from .._shared.nhs111_report.messages import report_of
-from .._shared.nhs111_report.worklists import rows_of_case
+from .._shared.nhs111_report.messages import is_taken, report_of, sent_as
+from .._shared.nhs111_report.worklists import asking_for_work, rows_of_case
 from .._shared.screen import all_text, looks
 from ._stories import Story, expect_each, story_of
 
@@ -25,12 +27,14 @@ END = "complete"
 WORK = ("record_consultation", END)
 BEGUN = "withdrawn-begun"
 WITHDRAWN = ("withdrawn", BEGUN)
+ONE_OF_TWO = "one of two"
 SAYS_SO = re.compile(
     r"withdr[ae]w|nullif|annul|cancel|revoke|recall|retract|rescind|no longer valid|(?:taken|took)\b.{0,30}\bback\b",
     re.IGNORECASE,
 )
 OTHER_WORDS = ("sections", "consultation", "claims")
 """Parts of an answer that have words of the report, of whoever saw the patient, or of what became of a claim."""
+OTHERS = "Withdraw the set that a nullification names, and nothing else of the case."
 TODO = "Refuse work on what was withdrawn, or say so to whoever goes on."
 
 
@@ -83,6 +87,23 @@ def test_a_nullification_of_what_is_unknown_is_no_fault_and_holds_for_what_comes
         refused = [wrong for wrong in first.not_taken() if wrong[1].id == first.calls[0].id]
         wrong: Wrong = [*unseen.not_taken(), *refused, *still_active(unseen), *still_active(first)]
         expect_right("the nullification acknowledged, and nothing of its set on the worklist", wrong)
+
+
+@criterion("N111-29")
+def test_a_nullification_withdraws_no_other_document(evidence: EvidenceView):
+    """Of a case that was reported twice, in sets of their own, one report is taken back: the other asks for work."""
+    for journey in evidence.each():
+        *reports, last = sent_as(journey, ONE_OF_TWO)
+        report, ods = report_of(last), report_of(last)["premises"]["ods"]
+        seen = looks(journey, ods, reports[0].seq if reports else last.seq)
+        before = [
+            look for look in seen if look.seq < last.seq and asking_for_work(rows_of_case(report, look))
+        ]
+        if not before or not all(map(is_taken, reports)):
+            raise NotShown(f"journey {journey.id}: the case that was reported twice was not listed before")
+        at = looks(journey, ods, last.seq)[-1]
+        due = "a row of the case that asks for work, since one report of it was not taken back"
+        expect(bool(asking_for_work(rows_of_case(report, at))), due, Words("none"), at, OTHERS, "absent")
 
 
 @criterion("N111-31")

@@ -17,7 +17,7 @@ from cpcs_harness.people.model import Issued, Report
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
-from .._steps.nhs111 import corrected, earlier_call, next_version, nullifying, renewed
+from .._steps.nhs111 import another_of, corrected, earlier_call, next_version, nullifying, renewed
 from .._steps.pathways import MI, UM
 
 Messages = tuple[Report, ...]
@@ -164,6 +164,8 @@ GONE = ("withdrawn", "withdrawn-begun", "withdrawn-first", "withdrawn-unseen", "
 NEVER_THERE = ("withdrawn-first", "withdrawn-unseen", "copy")
 """Those that never are."""
 TAKEN_BACK = "withdrawn-begun"
+TWICE, ONE_OF_TWO = "copy", "one of two"
+"""Whose next case is keyed in and reported twice, and under which name the reports come, of which one is taken back."""
 CLOSED, AFTER_THE_CLOSE = "with-new-ids", "after the close"
 """The story whose consultation is closed in the end, and under which name a newer version comes after that."""
 BEGUN = ("contacted", "consulted", TAKEN_BACK)
@@ -207,6 +209,20 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         stage.do("list_alerts", needed=False)
         stage.do("read_audit", needed=False)
         self._change_what_is_closed(stage, people[CLOSED], found)
+        self._take_one_of_two_back(stage, people[TWICE].report)
+
+    def _take_one_of_two_back(self, stage: Stage, report: Report) -> None:
+        """Take back the second report of a case that staff keyed in, where they can: the first one stands (S10)."""
+        first = earlier_call(report)
+        second = another_of(first, "the second")
+        stage.step("Staff key a case in, of which two reports come late; then one of these is taken back")
+        given = _referrals.keyed_from_nhs111(first, stage.issued.pathway)
+        stage.do("key_referral", needed=False, about=first.document_id, **given)
+        for sent in (first, second):
+            stage.send(report=sent, variant=ONE_OF_TWO)
+        stage.look_for([first])
+        stage.send(report=nullifying(second), variant=ONE_OF_TWO)
+        stage.do("worklist")
 
     def _change_what_is_closed(
         self, stage: Stage, issued: Issued, found: dict[str, Mapping[str, Any]]

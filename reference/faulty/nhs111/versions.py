@@ -121,6 +121,14 @@ class KeepsWithdrawnReferralsThatAreBegun(Referrals):
             super().mark_withdrawn(session, referral)
 
 
+@wrong(catches=("N111-29",), shows_when="one of two reports of a case that was keyed in")
+class WithdrawsCasesOfWhichAReportStands(Referrals):
+    """Withdraws a case that was keyed in by the first report of it that is taken back, though another one stands."""
+
+    def _other_attached(self, session: Session, document: Document) -> bool:
+        return False
+
+
 @wrong(catches=("N111-29",), shows_when="a screen that was open before the nullification came")
 def goes_on_with_what_was_withdrawn(app: App) -> None:
     """Records and completes a consultation on a withdrawn referral without a word, for whoever had it open before."""

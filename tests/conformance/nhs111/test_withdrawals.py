@@ -68,3 +68,37 @@ def test_a_word_that_comes_after_the_end_is_too_late():
 def test_work_before_the_withdrawal_shows_nothing():
     with pytest.raises(NotShown, match="nobody went on"):
         judged(answer(2, "record_consultation"), answer(2, "complete"))
+
+
+OTHER = {**REPORT, "document_id": "D-2", "set_id": "S-2"}
+
+
+def one_of_two(*rows, listed=True):
+    calls = [
+        sent(seq, one, variant=withdrawals.ONE_OF_TWO) for seq, one in ((1, REPORT), (2, OTHER), (4, OTHER))
+    ]
+    looks = [worklist(3, *[row(REPORT)] * listed, ods=ODS), worklist(5, *rows, ods=ODS)]
+    withdrawals.test_a_nullification_withdraws_no_other_document(evidence(GIVEN, calls, looks))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row(REPORT)],
+        [row(REPORT), row(OTHER, status="withdrawn")],
+        [row(REPORT, status="open"), row(OTHER, status="new")],
+    ],
+)
+def test_a_case_of_which_a_report_stands_may_be_listed_once_or_by_report(rows):
+    one_of_two(*rows)
+
+
+@pytest.mark.parametrize("rows", [[], [row(REPORT, status="withdrawn")]])
+def test_a_case_of_which_a_report_stands_still_asks_for_work(rows):
+    with pytest.raises(NotMet, match="was not taken back"):
+        one_of_two(*rows)
+
+
+def test_a_case_that_was_never_listed_shows_nothing_of_its_reports():
+    with pytest.raises(NotShown, match="was not listed before"):
+        one_of_two(listed=False)
