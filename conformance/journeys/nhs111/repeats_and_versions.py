@@ -118,11 +118,14 @@ def _set_of_a_repeat_caller(report: Report) -> tuple[Messages, Messages]:
 def _set_of_several_offsets(report: Report) -> tuple[Messages, Messages]:
     """The older call was taken half an hour before, by a clock that is an hour ahead of the newer one's.
 
-    It came by itself when it was taken, and is here when the set comes (S19).
+    It came by itself when it was taken, and is here when the set comes (S19). A set of a call between comes last.
     """
     older = replace(earlier_call(report), created=report.created - timedelta(minutes=30), times="ahead")
     newer = replace(report, times="greenwich", interaction="repeat-caller")
-    return (older,), (replace(newer, earlier=(older,)),)
+    between = replace(
+        earlier_call(older), created=report.created - timedelta(minutes=15), interaction="repeat-caller"
+    )
+    return (older,), (replace(newer, earlier=(older,)), replace(between, earlier=(older,)))
 
 
 def _set_with_a_wrong_clock(report: Report) -> tuple[Messages, Messages]:

@@ -182,6 +182,14 @@ def opens_earlier_documents_without_a_word(app: App) -> None:
     app.actions["open_referral"] = opened
 
 
+@wrong(catches=("N111-32",), shows_when="a set of an earlier call that comes last")
+class ShowsTheSetThatCameLast(Referrals):
+    """Shows of a repeat caller's calls the one whose set came last, also where that is an older one."""
+
+    def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
+        return content["set_id"] != current.set_id or super().is_newer(content, current)
+
+
 @wrong(catches=("N111-32",), shows_when="a set of which one document came before")
 class TakesASetForARepeatOfWhatIsHeld(Referrals):
     """Takes a set for what it has already where it holds one of its documents."""
