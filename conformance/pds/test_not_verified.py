@@ -21,6 +21,7 @@ from cpcs_harness.judging import (
     expect_none,
     through,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.facts.coded import of_xml
 from .._shared.mails import envelope_recipients, what_it_says
@@ -136,6 +137,22 @@ def test_of_whom_pds_does_not_confirm_the_practice_learns_what_the_referral_says
             expect_mail_by_the_referral(mail, issued)
     if not judged and not sends_none(evidence):
         raise NotShown("nothing was sent about a patient whose number was not verified")
+
+
+@criterion("PDS-15")
+def test_whom_pds_does_not_confirm_is_told_of_or_it_is_refused(evidence: EvidenceView):
+    """A failure is neither, unless a service that was asked for it answered badly, which may have been the cause."""
+    for (journey, label), apart in through(list(issued_as(evidence, *UNCONFIRMED))):
+        document = issued_to(journey, label)["report"]["document_id"]
+        for seen in journey.seen:
+            if (seen.action, seen.about, seen.status) != ("notify_gp", document, "failed"):
+                continue
+            with apart:
+                journey.looked_at.append(seen.id)
+                before = max((other.seq for other in journey.seen if other.seq < seen.seq), default=0)
+                asked = [call for call in journey.calls if before < call.seq < seen.seq]
+                hindered = any(not 200 <= call.response.status < 400 for call in asked)
+                expect(hindered, "the practice told, or a refusal", seen.told or Words("a failure"), seen)
 
 
 def mails_among(journey: JourneyView, told: Collection[str]) -> list[ExchangeView]:

@@ -364,3 +364,13 @@ class TellsTheBackOfficeOfNoInvalidNumber(Tracing):
 
     def is_for_the_back_office(self, fresh: Notice) -> bool:
         return super().is_for_the_back_office(fresh) and fresh["kind"] != "invalidated"
+
+
+@wrong(catches=("PDS-15",), shows_when="a number that PDS does not know")
+class HasNoWordForAnUnknownNumber(GpEmail):
+    """Fails where it is to write to a practice of somebody whose NHS number was traced in vain."""
+
+    def subject(self, record: Record) -> str:
+        if record.patient["number_status"] == "04":
+            raise KeyError(record.patient["number_status"])
+        return super().subject(record)
