@@ -10,6 +10,7 @@ from cpcs_harness.judging import (
     ExchangeView,
     JourneyView,
     NotShown,
+    ObservationView,
     Unseen,
     criterion,
     expect,
@@ -250,25 +251,29 @@ def test_user_name_and_password_are_not_enough(evidence: EvidenceView):
 
 @criterion("CIS-12")
 def test_what_cis2_does_not_give_is_said_and_work_goes_on(evidence: EvidenceView):
-    """The sign-in ends with a word of it, a code is tried five times at most, and the referral is worked on."""
+    """Each sign-in ends with a word of it, a code is tried five times at most, and the referral is worked on."""
     for journey in evidence.each():
         expect_own_sign_in(journey, "it asks CIS2 for their tokens")
-        calls = journey.exchanges("cis2", "token")
-        failed = [call for call in calls if call.fault]
+        failed = [call for call in journey.exchanges("cis2", "token") if call.fault]
         if not failed:
             raise NotShown(f"journey {journey.id}: CIS2 was asked for no token while it was down")
         for call in failed:
             tried = sum(form(other).get("code") == form(call).get("code") for other in failed)
             expect(tried <= MOST, f"one code to be tried {MOST} times at most", tried, call)
-        seen = ended_sign_in(journey, "")
-        expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
-        expect(
-            bool(words_of(seen)),
-            "the person to be told",
-            Words("nothing"),
-            seen,
-            "Say that CIS2 does not answer.",
-        )
+        seen = ended_while_down(journey)
+        for one, apart in through(seen):
+            with apart:
+                signed_in = is_signed_in(one) or bool(one.shown.get("roles"))
+                expect(not signed_in, "nobody to be signed in", dict(one.shown), one)
+                todo = "Say that CIS2 does not answer."
+                expect(bool(words_of(one)), "the person to be told", Words("nothing"), one, todo)
         opened = journey.observation("open_referral")
-        expect(opened.seq > seen.seq, "the referral to be opened after it", opened.id, opened)
+        expect(opened.seq > seen[-1].seq, "the referral to be opened after it", opened.id, opened)
         journey.observation("record_consultation")
+
+
+def ended_while_down(journey: JourneyView) -> list[ObservationView]:
+    """Give what was shown of each sign-in for which CIS2 gave no tokens, or did not say whose; none is NotShown."""
+    struck = {call.step for call in journey.calls if call.service == "cis2" and call.fault}
+    every = [seen for seen in seen_of(journey, "", *SIGN_IN) if not seen.shown.get("address")]
+    return [seen for seen in every if seen.step in struck] or [ended_sign_in(journey, "")]

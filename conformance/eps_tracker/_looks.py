@@ -84,6 +84,14 @@ class Look:
         return [(call, code_in(call, answer), answer) for call, answer in read if answer is not None]
 
     @property
+    def is_in_part(self) -> bool:
+        """Say whether the tracker answered one question of the look, and failed at the next."""
+        codes = [code for _, code, _ in self.answers]
+        others = [code for code in codes if code not in (FINE, NONE_FOUND)]
+        lost = [call for call in self.calls if answer_in(call) is None and call.response.status != NO_TOKEN]
+        return FINE in codes and bool(others or lost)
+
+    @property
     def offered(self) -> dict[Issue, dict[str, Any]]:
         """Give what the tracker answered, by prescription and issue: a summary's facts and the details' together."""
         found: dict[Issue, dict[str, Any]] = {}

@@ -26,6 +26,16 @@ def test_trouble_is_told_as_trouble(evidence: EvidenceView):
         expect(look.told not in nothing, "other words than for none", look.told, look.seen)
 
 
+@criterion("EPT-01")
+def test_trouble_with_a_part_is_told(evidence: EvidenceView):
+    """Where the tracker told of prescriptions and failed at one: in other words than that these are all, or none."""
+    every = [look for look in looks(evidence) if not look.typed]
+    whole = {look.told for look in every if look.answered_with & {FINE, NONE_FOUND} and not look.is_in_part}
+    for look in some((look for look in every if look.is_in_part), "the tracker never failed at a part"):
+        due = "to be told that the tracker failed, in other words than where it did not"
+        expect(look.told not in {"", *whole}, due, look.told, look.seen)
+
+
 @criterion("EPT-02")
 def test_each_status_is_shown_in_words(evidence: EvidenceView):
     """Not as a bare code, and two that mean different things not as the same."""
@@ -54,6 +64,8 @@ def test_every_prescription_is_shown_with_every_item(evidence: EvidenceView):
     ]
     for look in some(answered, "the tracker answered no look"):
         due = {name for name, _ in look.offered}
+        if look.is_in_part and not look.shown:
+            continue  # told as trouble as a whole (EPT-01)
         expect_equal("the prescriptions that are shown", due, set(look.shown), look.seen)
         expect_none("prescriptions that are shown twice", twice_in(look), look.seen)
         for offered, row in look.known:

@@ -49,7 +49,8 @@ class EpsTracker(Journey):
             self._look(stage, table["looks"])
             self._look_at_drawn(stage, stage.issued.several.get(_answers.THING, ()))
             for name, how in table["troubles"].items():
-                self._fail(stage, name, "eps_tracker", **_answer(how))
+                self._hold_for(stage, name, how, table)
+                self._fail(stage, name, "eps_tracker", how.get("strikes", "*"), **_answer(how))
             self._type(stage)
         if _pds.AsksPds.wanted(stage.declaration):
             self._of_another_number(stage)
@@ -62,9 +63,7 @@ class EpsTracker(Journey):
         self._look(stage, table["looks"] | table["looks_by_fhir"], BY_FHIR)
         self._look_at_drawn(stage, stage.issued.several.get(_answers.THING, ())[:DRAWN_BY_FHIR], BY_FHIR)
         for name, how in table["troubles_by_fhir"].items():
-            if "holds" in how:
-                held = table["looks"][how["holds"]]
-                stage.hold(_prescriptions.held_for(held, stage.issued.person.nhs_number), f"{name}{BY_FHIR}")
+            self._hold_for(stage, f"{name}{BY_FHIR}", how, table)
             fault = fault_menu(CLINICAL)[name]
             self._fail(stage, f"{name}{BY_FHIR}", CLINICAL, how["strikes"], **fault)
         self._type(stage, BY_FHIR)
@@ -102,6 +101,12 @@ class EpsTracker(Journey):
         stage.step("The tracker is asked about a patient who was traced under another number")
         case.do(TRACK)
 
+    def _hold_for(self, stage: Stage, name: str, how: Mapping[str, Any], table: Mapping[str, Any]) -> None:
+        """Have the tracker hold what a trouble is about, where it needs that."""
+        if "holds" in how:
+            held = table["looks"][how["holds"]]
+            stage.hold(_prescriptions.held_for(held, stage.issued.person.nhs_number), name)
+
     def _fail(self, stage: Stage, name: str, service: str, operation: str = "*", **how: Any) -> None:
         stage.step(f"The tracker fails: {name}")
         fault = stage.fault(name, service, operation, times=9, **how)
@@ -117,8 +122,10 @@ class EpsTracker(Journey):
 
 
 def _answer(how: Mapping[str, Any]) -> dict[str, Any]:
-    if "status" in how:
-        return {"status": how["status"]}
+    if "text" in how:
+        return {"status": how["status"], "body": how["text"].encode()}
+    if "code" not in how:
+        return {name: how[name] for name in ("status", "drop") if name in how}
     body: dict[str, Any] = {"version": "1", "reason": how["reason"], "statusCode": how["code"]}
     if "within" in how:
         body = {how["within"]: body, "error": {}}

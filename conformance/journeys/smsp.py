@@ -63,6 +63,17 @@ ANSWERS: dict[str, tuple[str, int]] = {
     "passing-failure": ("SMSP-9999", 1),
 }
 """What the mini service is made to answer about a patient, and how often."""
+_PAGE = b"<html><head><title>Sign in</title></head><body><p>Sign in to use this network.</p></body></html>"
+_BROKEN_OFF = (
+    b'<?xml version="1.0"?><S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><itk:Dist'
+)
+NO_ANSWERS: dict[str, dict[str, Any]] = {
+    "is down": {"status": 503},
+    "is silent": {"drop": True},
+    "is hidden by a page": {"status": 200, "headers": {"Content-Type": "text/html"}, "body": _PAGE},
+    "breaks its answer off": {"status": 200, "headers": {"Content-Type": "text/xml"}, "body": _BROKEN_OFF},
+}
+"""What comes in place of an answer."""
 PATIENTS = (
     "by-number",
     "by-details",
@@ -274,17 +285,21 @@ class MiniService(Journey):
 
     def _treat_while_down(self, stage: Stage, case: MiniCase) -> None:
         """What goes down is the mini service, and PDS too where a proprietary one may stand on it."""
-        stage.step("The mini service is down, then silent, and a patient is treated all the same")
         services = ("smsp", "pds") if stage.declaration.mini_service == "proprietary" else ("smsp",)
         number, born = case.person.nhs_number, case.person.birth_date.isoformat()
-        how: dict[str, Any] = {"times": _pds.ALWAYS, "about": number}
-        down = [stage.fault("down", service, "*", status=503, **how) for service in services]
-        case.find()
-        for fault in down:
-            fault.times = 0
+        for words, how in NO_ANSWERS.items():
+            stage.step(f"The mini service {words}")
+            down = [stage.fault("down", service, "*", times=_pds.ALWAYS, **how) for service in services]
+            case.find()
+            case.search()
+            case.search(gender=None)
+            case.do("check_nhs_number", nhs_number=number, birth_date=born)
+            case.do("check_nhs_number", **_pds.details(case.person))
+            for fault in down:
+                fault.times = 0
+        stage.step("The mini service stays silent, and a patient is treated all the same")
         for service in services:
-            stage.fault("down", service, "*", drop=True, **how)
+            stage.fault("down", service, "*", drop=True, times=_pds.ALWAYS, about=number)
         case.find()
-        case.do("check_nhs_number", nhs_number=number, birth_date=born)
         _tracing.treat(case)
         case.do("open_referral")

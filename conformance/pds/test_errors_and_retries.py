@@ -49,6 +49,9 @@ UNUSABLE = (
     "bundle",
     "organisation",
 )
+SEARCH = "search_patient"
+FAILED = ("error", "failed", "refused")
+"""Ends of a search of whose outcome the system says that there is none."""
 MOST_TRIES = 10
 """Far above what any library tries by default; who sends one question more often does not mean to stop."""
 LEAST_PAUSE = 0.1
@@ -229,8 +232,8 @@ def test_an_answer_that_is_none_is_told_as_a_failure(evidence: EvidenceView):
                 troubled(journey, label)
                 seen = steps(journey, label)[-1]
                 expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, "Expect any answer.")
-                failed = outcome(seen) in ("error", "failed", "refused")
-                expect(failed, f"a failure ({label})", outcome(seen), seen, "Tell a failure from an absence.")
+                due = f"a failure ({label})"
+                expect(outcome(seen) in FAILED, due, outcome(seen), seen, "Tell a failure from an absence.")
                 expect_none("patient", matches(seen), seen)
                 expect(told(seen) != "", "words for the person", Words("none"), seen, "Say what to do now.")
 
@@ -244,15 +247,26 @@ def test_a_404_that_is_not_of_pds_is_no_absence(evidence: EvidenceView):
             raise NotShown(
                 f"journey {journey.id}: PDS was asked nothing that something before it could fail at"
             )
-        failed = outcome(seen) in ("error", "failed", "refused")
-        expect(
-            failed,
-            "a failure (404 without a code)",
-            outcome(seen),
-            seen,
-            "Read the code, and not the status.",
-        )
+        due, todo = "a failure (404 without a code)", "Read the code, and not the status."
+        expect(outcome(seen) in FAILED, due, outcome(seen), seen, todo)
         expect_none("patient", matches(seen), seen)
+
+
+@criterion("PDS-37")
+def test_a_search_that_fails_is_told_as_a_failure(evidence: EvidenceView):
+    """However it fails: no patient, and neither that nobody matches nor that too many do."""
+    for journey in evidence.each():
+        calls = calls_about(journey, "untroubled")
+        failed = {call.step: call.fault for call in calls if call.fault and call.operation == SEARCH}
+        found = [seen for seen in steps(journey, "untroubled") if seen.step in failed]
+        if not found:
+            raise NotShown(f"journey {journey.id}: PDS was asked for no search that it could fail at")
+        for seen, apart in through(found):
+            with apart:
+                due = f"a failure ({failed[seen.step]})"
+                expect(outcome(seen) in FAILED, due, outcome(seen), seen, "Tell a failure from an absence.")
+                expect_none("patient", matches(seen), seen)
+                expect(told(seen) != "", "words for the person", Words("none"), seen, "Say what to do now.")
 
 
 @criterion("PDS-37")

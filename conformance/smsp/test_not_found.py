@@ -204,7 +204,7 @@ def _general(text: str, names: Iterable[str]) -> str:
 
 @criterion("SMSP-20")
 def test_work_goes_on_while_the_mini_service_is_down(evidence: EvidenceView):
-    """No answer, also to a check: that is said, and the consultation is recorded and completed without a record."""
+    """No answer, or none that can be read: that is said, and a consultation is recorded and completed without it."""
     for journey in evidence.each():
         down = [call for call in journey.calls if call.fault == "down"]
         if not down:

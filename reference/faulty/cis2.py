@@ -169,6 +169,21 @@ class RetriesCodesWhileCis2IsDown(Cis2):
         return super().redeemed(code, redirect_uri)
 
 
+@wrong(catches=("CIS-12",), shows_when="CIS2, which does not say who came back")
+class TakesWhomCis2DoesNotNameForTheLastOne(Cis2):
+    """Signs whoever CIS2 says nothing of in as the person who signed in before them."""
+
+    last: Person | None = None
+
+    def person(self, code: str, redirect_uri: str, nonce: str) -> Person:
+        try:
+            self.last = super().person(code, redirect_uri, nonce)
+        except ServiceTrouble:
+            if self.last is None:
+                raise
+        return self.last
+
+
 @wrong(catches=("CIS-13",), shows_when="a code of a sign-in that was never begun")
 class TakesSignInsThatItNeverBegan(Sessions):
     """Takes whoever comes back for whoever began last, and holds neither state nor nonce against anything."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from ..actions.action import Observation, Request
 from ..actions.action import referral as referral_of
 from ..app import App
+from ..kit.problems import ServiceTrouble
 from ..kit.store import Store
 from ..national.clinical_tracker import ClinicalTracker
 from ..national.eps_tracker import EpsTracker
 from ..national.http import Caller
-from ..national.prescription import AWAY, READY, Prescription
+from ..national.prescription import AWAY, READY, Prescription, prescription_from
 from ..national.request_group import Group
 from ..national.requester import Requester
 from ..national.tracked import Tracked
@@ -29,6 +30,30 @@ class TakesTheTrackersTroubleForNone(EpsTracker):
 
     def answered(self, data: dict[str, Any]) -> dict[str, Any] | None:
         return data if str(data.get("statusCode")) == "0" else None
+
+
+@wrong(catches=("EPT-01",), shows_when="the details of a prescription, which cannot be had")
+class KeepsQuietOfDetailsThatCannotBeHad(EpsTracker):
+    """Shows what the summary says where the details of a prescription cannot be had, and says nothing of that."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        try:
+            return super().whole(identifier, row)
+        except ServiceTrouble:
+            return prescription_from(identifier, row)
+
+
+@wrong(catches=("EPT-01",), shows_when="an answer that cannot be read")
+class TakesWhatCannotBeReadForNone(EpsTracker):
+    """Says that there is none where what came is nothing that can be read, or nothing came."""
+
+    def ask(self, path: str, query: dict[str, str]) -> dict[str, Any] | None:
+        try:
+            return super().ask(path, query)
+        except ServiceTrouble as trouble:
+            if "does not answer" not in trouble.reason:
+                raise
+            return None
 
 
 @wrong(catches=("EPT-02",), shows_when="an item that was not dispensed")

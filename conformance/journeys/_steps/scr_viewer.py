@@ -35,6 +35,19 @@ DRAWN: dict[str, str] = {
 BLANKS = "   "
 OTHER_NUMBER, BYSTANDER = "other-number", "whose number it is"
 """A patient whose referral has the number of another."""
+SEARCH, READ = "search_document_reference", "read_bundle"
+NO_ANSWERS = (
+    "server-error",
+    "timed-out",
+    "unavailable-html",
+    "cut-off",
+    "html",
+    "truncated",
+    "another-resource",
+)
+"""Ways in which a search gets no answer, or none that can be used."""
+NO_RECORDS = ("unavailable", "cut-off", "truncated", "another-resource")
+"""Ways in which a read does."""
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
 
 
@@ -187,7 +200,7 @@ def _busy(stage: Stage, case: Case) -> None:
     """The record cannot be read for a moment; whoever was told so looks once more."""
     stage.hold(care_record(case.issued), case.label)
     permit(stage, case)
-    _fault(stage, case, "unavailable", "read_bundle")
+    _fault(stage, case, "unavailable", READ)
     view(stage, case)
     stage.step("Summary Care Record: looked at again after trouble")
     view(stage, case)
@@ -197,16 +210,19 @@ def _rate_limited(stage: Stage, case: Case) -> None:
     """The application has asked too much; a minute should pass before it asks again."""
     stage.hold(care_record(case.issued), case.label)
     permit_as_drawn(stage, case)
-    _fault(stage, case, "rate-limited", "search_document_reference", times=30)
+    _fault(stage, case, "rate-limited", SEARCH, times=30)
     view(stage, case)
 
 
 def _search_broken(stage: Stage, case: Case) -> None:
-    """The Spine fails at each search, so that nobody knows whether there is a record."""
+    """Each search fails, in every way, and then each read, so that nobody knows what the record says."""
     stage.hold(care_record(case.issued), case.label)
     permit_as_drawn(stage, case)
-    _fault(stage, case, "server-error", "search_document_reference", times=30)
-    view(stage, case)
+    for operation, name in [(SEARCH, name) for name in NO_ANSWERS] + [(READ, name) for name in NO_RECORDS]:
+        stage.step(f"Summary Care Record: {operation.replace('_', ' ')}, {name}")
+        broken = _fault(stage, case, name, operation, times=30)
+        view(stage, case)
+        broken.times = 0
 
 
 def _taken_back(stage: Stage, case: Case) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
 
@@ -11,6 +14,24 @@ from .._steps.pathways import MI, UM
 
 ANSWERS = 20
 """Answers of a service that is down: more than a bounded retry asks for."""
+_PAGE = b"<html><head><title>Sign in</title></head><body><p>Sign in to use this network.</p></body></html>"
+TOKEN, USER_INFO = "token", "userinfo"
+NO_ANSWERS: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "is down": (TOKEN, {"status": 503}),
+    "is silent": (TOKEN, {"drop": True}),
+    "is hidden by a page": (TOKEN, {"status": 200, "headers": {"Content-Type": "text/html"}, "body": _PAGE}),
+    "gives no token": (
+        TOKEN,
+        {"status": 200, "headers": {"Content-Type": "application/json"}, "body": b"{}"},
+    ),
+    "fails to say who it is": (USER_INFO, {"status": 500}),
+    "is silent on who it is": (USER_INFO, {"drop": True}),
+    "says nothing of who it is": (
+        USER_INFO,
+        {"status": 200, "headers": {"Content-Type": "application/json"}, "body": b"{}"},
+    ),
+}
+"""What comes in place of tokens, and of what CIS2 says of the person."""
 
 
 class IdentityServiceDown(_cis2.SignsIn):
@@ -44,10 +65,12 @@ class IdentityServiceDown(_cis2.SignsIn):
         _cis2.look_up(someone)
 
     def cis2_down(self, stage: Stage) -> None:
-        """CIS2 takes the pharmacist in, and then gives no answer to the system."""
-        stage.step("CIS2 is down when the pharmacist comes back from its page")
-        stage.fault("CIS2 is down", "cis2", "token", times=ANSWERS, status=503)
-        _cis2.sign_in(stage, stage.worker.roles[0].role_id)
+        """CIS2 takes the pharmacist in, and then gives the system no answer, or none that says who they are."""
+        for words, (operation, how) in NO_ANSWERS.items():
+            stage.step(f"CIS2 {words} when the pharmacist comes back from its page")
+            down = stage.fault("CIS2 is down", "cis2", operation, times=ANSWERS, **how)
+            _cis2.sign_in(stage, stage.worker.roles[0].role_id)
+            down.times = 0
 
     def work_all_the_same(self, stage: Stage) -> None:
         """The referral is opened, and what was spoken is written down."""

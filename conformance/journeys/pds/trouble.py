@@ -37,6 +37,18 @@ LASTING = {
     "organisation": "wrong-resource",
 }
 """Strikes every call about a patient."""
+SEARCHES = (
+    "rate-limited-spike",
+    "unavailable",
+    "reset",
+    "server-error",
+    "access-denied",
+    "not-found-html",
+    "malformed-json",
+    "empty-200",
+    "wrong-resource",
+)
+"""Strikes every search for the one whom PDS finds in the end."""
 LONG = timedelta(minutes=10)
 """Longer than anybody waits at a counter."""
 
@@ -74,5 +86,10 @@ class PdsTrouble(_pds.AsksPds):
         lost = cases["untroubled"].fault("not-found-html", times=_pds.ALWAYS)
         cases["untroubled"].find()
         lost.times = 0
+        for name in SEARCHES:
+            stage.step(f"PDS fails at a search: {name}")
+            broken = cases["untroubled"].fault(name, "search_patient", times=_pds.ALWAYS)
+            cases["untroubled"].search()
+            broken.times = 0
         stage.step("PDS is well again")
         cases["untroubled"].find()

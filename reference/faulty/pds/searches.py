@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ...app import App
+from ...formats.fhir_json import resources_in
 from ...kit.models import Referral
 from ...kit.problems import ServiceTrouble
 from ...national.found import Found
@@ -23,6 +24,9 @@ from .._wrong import give, wrong
 
 if TYPE_CHECKING:
     import httpx
+
+
+_WELL, _BUSY = 200, (429, 503)
 
 
 @wrong(catches=("PDS-05",), shows_when="a search")
@@ -241,6 +245,27 @@ class TreatsPdsErrorsAsNoMatch(Pds):
             return super().retrieve(nhs_number, requester)
         except ServiceTrouble:
             return Found("not_found", message="No patient has this NHS number")
+
+
+@wrong(catches=("PDS-37",), shows_when="a search that PDS answers 503 or 429")
+class TakesASearchThatFailedForNoMatch(Pds):
+    """Says that nobody matches where PDS was too busy to look."""
+
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
+        try:
+            return super().search(details, requester)
+        except ServiceTrouble as trouble:
+            if trouble.status in _BUSY:
+                return Found("not_found", message="No patient matches")
+            raise
+
+
+@wrong(catches=("PDS-37",), shows_when="an answer to a search that is no bundle")
+class TakesWhatIsNoBundleForNoMatch(Pds):
+    """Says that nobody matches where what came for an answer names nobody."""
+
+    def found_in(self, reply: httpx.Response) -> list[dict[str, Any]]:
+        return resources_in(json_of(reply)) if reply.status_code == _WELL else super().found_in(reply)
 
 
 @wrong(catches=("PDS-37",), shows_when="a 404 of something before PDS")

@@ -14,7 +14,7 @@ from ...national.scr.service import CareRecord, Current, Scr
 from ...pharmacy.scr_viewer import GIVEN, REFUSED, ScrViewer, Viewed
 from .._wrong import wrong
 
-_FAILED = 500
+_WELL, _FAILED = 200, 500
 
 
 @wrong(catches=("SCR-05",), shows_when="a permission that was taken back")
@@ -76,6 +76,45 @@ class TreatsAFailedSearchAsNoRecord(Scr):
             if trouble.status == _FAILED:
                 return None
             raise
+
+
+@wrong(catches=("SCR-29",), shows_when="an answer 200 to a search that is no bundle")
+class TreatsWhatIsNoBundleAsNoRecord(Scr):
+    """Says that there is no record where what came with 200 to a search cannot be read, or is something else."""
+
+    def current(self, number: str, requester: Requester) -> Current | None:
+        try:
+            return super().current(number, requester)
+        except ServiceTrouble as trouble:
+            if trouble.status == _WELL:
+                return None
+            raise
+
+
+@wrong(catches=("SCR-29",), shows_when="a search whose connection ends without an answer")
+class TreatsSilenceAsNoRecord(Scr):
+    """Says that there is no record where nothing came to a search."""
+
+    def current(self, number: str, requester: Requester) -> Current | None:
+        try:
+            return super().current(number, requester)
+        except ServiceTrouble as trouble:
+            if trouble.status is None:
+                return None
+            raise
+
+
+@wrong(catches=("SCR-29",), shows_when="a read without a record to show")
+class ShowsAnEmptyRecordWhereAReadFailed(Scr):
+    """Shows a record without sections where it was found and could not be read."""
+
+    def record(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
+        try:
+            return super().record(number, document_id, requester)
+        except ServiceTrouble as trouble:
+            if "alone" in trouble.reason:
+                raise
+            return CareRecord(document_id, "")
 
 
 @wrong(catches=("SCR-31",), shows_when="a record that names another patient")

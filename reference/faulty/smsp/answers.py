@@ -24,6 +24,8 @@ from ...screen import Screen
 from ...service import Service
 from .._wrong import give, wrong
 
+_NO_XML = "received 200 and no XML"
+
 
 @wrong(catches=("SMSP-08",))
 class ShowsThePracticesPostcodeAsThePatients(Smsp):
@@ -213,6 +215,25 @@ class TakesSilenceForNobody(Smsp):
     def found(self, answer: Answer) -> Found:
         silent = answer.problem and not answer.problem.startswith("received")
         return self.absent("DEMOG-0001") if silent else super().found(answer)
+
+
+@wrong(catches=("SMSP-20",), shows_when="an answer with 200 that is none")
+class TakesWhatIsNoXmlForNobody(Smsp):
+    """Says that nobody was found where what came with 200 is no answer of the service."""
+
+    def found(self, answer: Answer) -> Found:
+        return self.absent("DEMOG-0001") if answer.problem == _NO_XML else super().found(answer)
+
+
+@wrong(catches=("SMSP-20",), shows_when="a look-up by details that is not answered")
+class TakesSilenceForNobodyWithDetails(Smsp):
+    """Says that nobody was found by their details where the service does not answer or cannot be reached."""
+
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
+        try:
+            return super().search(details, requester)
+        except ServiceTrouble:
+            return self.absent("DEMOG-0001")
 
 
 @wrong(catches=("SMSP-20",), shows_when="a check of a number that is not answered")
