@@ -11,10 +11,11 @@ from cpcs_harness.errors import NotMet
 FIRST, SECOND = "0b0c5d1e-7d3f-4b59-8a53-90a3d2b10001", "0b0c5d1e-7d3f-4b59-8a53-90a3d2b10002"
 
 
-def call(seq, sent, status):
+def call(seq, sent, status, fault=""):
     request = SimpleNamespace(method="GET", target="/Bundle", body=b"", header=lambda _name: sent)
     response = SimpleNamespace(status=status)
-    return SimpleNamespace(id=f"e{seq}", where=f"e{seq}", step="s", request=request, response=response)
+    where = f"e{seq}"
+    return SimpleNamespace(id=where, where=where, step="s", request=request, response=response, fault=fault)
 
 
 def judge(*calls):
@@ -25,6 +26,11 @@ def judge(*calls):
 @pytest.mark.parametrize(("status", "again"), [(503, FIRST), (401, FIRST), (401, SECOND), (200, SECOND)])
 def test_lawful_ids_are_taken(status, again):
     judge(call(1, FIRST, status), call(2, again, 200))
+
+
+@pytest.mark.parametrize("again", [FIRST, SECOND], ids=["the same id", "another"])
+def test_after_an_answer_that_cannot_be_read_it_may_be_another_request(again):
+    judge(call(1, FIRST, 200, "truncated"), call(2, again, 200))
 
 
 @pytest.mark.parametrize(("status", "again"), [(503, SECOND), (200, FIRST)])
