@@ -35,6 +35,9 @@ from .test_odd_hours import expect_not_refused, first_by
 LONGEST_MOMENT = 35
 """Characters of a moment as FHIR writes it, with its offset and parts of a second."""
 
+REFUSED = range(400, 500)
+"""How a receiver answers what it does not take, and counts nowhere."""
+
 
 @criterion("ONF-01")
 def test_a_message_reaches_the_chosen_pharmacy(evidence: EvidenceView):
@@ -120,7 +123,7 @@ def test_each_pharmacy_counts_one_message(evidence: EvidenceView):
     """Whatever was repeated to one pharmacy about one patient was repeated under the same identifiers."""
     for found, calls in messages(evidence):
         for ods in sorted({receiver(call) for call in calls}):
-            same = [call for call in calls if receiver(call) == ods]
+            same = [call for call in calls if receiver(call) == ods and call.response.status not in REFUSED]
             ids = {identity(call) for call in same}
             if len(ids) > 1:
                 at = "; and ".join(call.where for call in same)

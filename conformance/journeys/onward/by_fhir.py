@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import onward as _onward
 from .._steps.pathways import UM
 
 FHIR = "fhir"
+DOWN: tuple[dict[str, Any], ...] = ({"status": 503}, {"status": 429})
 
 
 class OnwardByFhir(Journey):
@@ -24,6 +27,12 @@ class OnwardByFhir(Journey):
         stage.step("The pharmacist sees each patient")
         for patient in patients.values():
             patient.consult()
+        stage.step("A pharmacy's system is down, or hidden by a page, when a patient is referred there")
+        later = patients["refused"]
+        for how in DOWN:
+            stage.fault("is down", "onward", "process_message", about=later.case.person.nhs_number, **how)
+            later.refer(later.chosen[0], FHIR)
+            later.case.open()
         stage.step("Each is referred to the pharmacy that they chose; one pharmacy refuses")
         for label in ("", "second", "refused"):
             patients[label].refer(patients[label].chosen[0], FHIR)

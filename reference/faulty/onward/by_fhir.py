@@ -8,8 +8,9 @@ from typing import Any
 
 from ...consultations.record import Record
 from ...kit.models import Outgoing, Referral
-from ...kit.problems import Refused
+from ...kit.problems import Refused, ServiceTrouble
 from ...kit.times import day_in_london, today
+from ...national.onward_receivers import OnwardReceivers
 from ...outbound.claims.fhir_claim import Claims
 from ...outbound.gp.sections import GpSections
 from ...outbound.onward.by_fhir import OnwardByFhir
@@ -164,3 +165,15 @@ class SendsTheFirstLineOfReasons(OnwardFhir):
     def resources(self, record: Record, choice: Choice) -> list[Resource]:
         first = choice.reason.splitlines()[0][:255]
         return super().resources(record, replace(choice, reason=first))
+
+
+@wrong(catches=("ONF-04",), shows_when="a pharmacy's system that is busy or down")
+class TakesABusyReceiverForOneThatTook(OnwardReceivers):
+    """Takes a message for sent to which the pharmacy's system answered that it can take none now."""
+
+    def send(self, address: str, body: str) -> None:
+        try:
+            super().send(address, body)
+        except ServiceTrouble as trouble:
+            if "answered" not in trouble.reason:
+                raise
