@@ -12,12 +12,14 @@ from cpcs_harness.judging import (
     ObservationView,
     criterion,
     expect,
+    through,
 )
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.authorization import bearer
 from .._shared.told_before import sent_after
 
+NOT_GIVEN = "no token"
 MOST = 5
 """Requests for a token that one look-up may lead to while the platform refuses the application's key."""
 
@@ -70,6 +72,21 @@ def test_a_refused_key_is_not_tried_without_end(evidence: EvidenceView):
         received, last = len(refused), refused[-1]
         expect(received <= MOST, f"{MOST} requests at most", received, last, todo, timing="repeated")
         expect(seen.shown.get("outcome") != "not_found", "no word of a patient not found", seen.told, seen)
+
+
+@criterion("PDS-58")
+def test_no_token_is_not_asked_for_without_end(evidence: EvidenceView):
+    """However the token endpoint fails, it is asked five times at most, and no patient is said not to be found."""
+    for journey in evidence.each():
+        calls = [call for call in evidence.of_run("oauth", "token") if call.fault == NOT_GIVEN]
+        if not calls:
+            raise NotShown(f"journey {journey.id}: no token was asked for while none was given")
+        for seen, apart in through(_look_ups(journey, "The token endpoint gives no token")):
+            with apart:
+                asked = [call for call in calls if _before(journey, seen) < call.seq < seen.seq]
+                expect(len(asked) <= MOST, f"{MOST} requests at most", len(asked), seen, timing="repeated")
+                said_to_be_unknown = bool(asked) and seen.shown.get("outcome") == "not_found"
+                expect(not said_to_be_unknown, "no word of a patient not found", seen.told, seen)
 
 
 def _look_ups(journey: JourneyView, step: str, at_least: int = 1) -> list[ObservationView]:

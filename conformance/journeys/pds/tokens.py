@@ -6,11 +6,14 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
 
+from .._steps import pds as _pds
 from .._steps.pathways import MI, UM
 
 LIFETIME = 2
 """Seconds that a token lasts here."""
 USUAL = 599
+NO_TOKENS = ("rate-limited", "server-error", "cut-off", "html", "no-token")
+"""Ways in which the token endpoint gives none, by name in fixtures/faults/oauth.yaml."""
 
 
 class PdsTokens(Journey):
@@ -60,6 +63,7 @@ class PdsTokens(Journey):
         """No token can be had, in one way and in another."""
         try:
             self.endpoint_busy(stage)
+            self.no_token(stage)
             self.key_out_of_reach(stage)
         finally:
             stage.controls.registration("registered")
@@ -73,6 +77,16 @@ class PdsTokens(Journey):
         stage.controls.revoke_tokens()
         self.look_up(stage)
         self.look_up(stage)
+
+    def no_token(self, stage: Stage) -> None:
+        """The token endpoint goes on giving none, in each way."""
+        for name in NO_TOKENS:
+            stage.step(f"The token endpoint gives no token: {name}")
+            how = fault_menu("oauth")[name] | {"times": _pds.ALWAYS}
+            fault = stage.fault("no token", "oauth", "token", to_all=True, **how)
+            stage.controls.revoke_tokens()
+            self.look_up(stage)
+            fault.times = 0
 
     def key_out_of_reach(self, stage: Stage) -> None:
         """The platform cannot get at the application's registered key, and later can."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...app import App
 from ...kit.problems import ServiceTrouble
+from ...national.found import Found
 from ...national.http import Unreachable
 from ...national.identity.access import Access
 from ...national.identity.sessions import Session, Sessions
@@ -106,6 +108,30 @@ class RetriesARefusedKey(Tokens):
                 break
             reply = super().post(form, signed=signed)
         return reply
+
+
+@wrong(catches=("PDS-58",), shows_when="an answer 200 that holds no token")
+class RetriesAnAnswerWithoutAToken(Tokens):
+    """Asks for a token eight times where the answers hold none."""
+
+    def fetch(self) -> AccessToken:
+        for _ in range(7):
+            with suppress(ServiceTrouble):
+                return super().fetch()
+        return super().fetch()
+
+
+@wrong(catches=("PDS-58",), shows_when="a token endpoint that gives no token")
+class TakesWantOfATokenForNobody(Pds):
+    """Says that nobody has an NHS number where it had no token to ask with."""
+
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
+        try:
+            return super().retrieve(nhs_number, requester)
+        except ServiceTrouble as trouble:
+            if "token endpoint" in trouble.reason:
+                return Found("not_found", message="No patient has this NHS number")
+            raise
 
 
 @wrong(catches=("PDS-56",), shows_when="an access token that has ended")
