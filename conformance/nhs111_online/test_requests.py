@@ -5,7 +5,8 @@ Source: NHS 111 online's ITK messaging engine, as published (interface sheet nhs
 
 from collections.abc import Callable
 
-from cpcs_harness.judging import EvidenceView, JourneyView, Unseen, criterion
+from cpcs_harness.judging import EvidenceView, JourneyView, Unseen, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain, name_of, report_of
@@ -19,6 +20,7 @@ from .._shared.nhs111_report.shown import (
     text_faults,
 )
 from .._shared.nhs111_report.strays import address_faults, stray_sections, stray_telephones
+from .._shared.screen import expect_row_of, looks, rows
 from ._requests import ALL, COLLIDING, PLAIN, is_listed, requests, screen_of
 
 
@@ -109,6 +111,28 @@ def test_cases_with_the_same_short_id_are_kept_apart(evidence: EvidenceView):
         expect_right(due, faults_on_screens(journey, COLLIDING, faults), todo)
         names = {str(screen_of(journey, call).referral) for call in calls}
         expect_right(due, [(f"both are referral {names.pop()}", calls[-1])] if len(names) == 1 else [], todo)
+
+
+@criterion("N111O-04")
+def test_a_case_that_was_keyed_in_stays_its_patients(evidence: EvidenceView):
+    """Where staff keyed in another patient's case with that short id: its row is there, and is of that patient."""
+    for journey in evidence.each():
+        last = requests(journey, *ALL)[-1]
+        for keyed in journey.attempts("key_referral", at_least=0):
+            if keyed.status == "done":
+                look = looks(journey, keyed.actor["ods"], last.seq)[-1]
+                listed = [
+                    row for row, _, _ in look.read(rows) if row.get("referral") == keyed.shown.get("referral")
+                ]
+                expect(
+                    bool(listed),
+                    "the case that was keyed in on the worklist",
+                    Words("none"),
+                    look,
+                    "",
+                    "absent",
+                )
+                expect_row_of(keyed.given["patient"], listed[0], look)
 
 
 @criterion("N111O-06")

@@ -84,10 +84,14 @@ class Nhs111Online(_nhs111.TakesItk):
     def run(self, stage: Stage) -> None:
         """Send all, then open all that is listed."""
         _referrals.sign_in(stage)
-        stage.step("NHS 111 online sends what patients asked for")
         reports = {name: made(stage.another(name).report) for name, made in VARIANTS.items()}
         reports["short-id"] = online(stage.issued.report)
         reports["same-short-id"] = self._colliding(stage, reports["short-id"])
+        stage.step("Staff key in what one of the patients rang about; its case has that short id as well")
+        told = replace(reports["traced"], case_id=reports["short-id"].case_id)
+        given = _referrals.keyed_from_nhs111(told, UM.id)
+        stage.do("key_referral", needed=False, about=told.document_id, **given)
+        stage.step("NHS 111 online sends what patients asked for")
         reports["submitted"] = online(stage.another("submitted").report)
         reports["submitted-again"] = _changed(reports["submitted"])
         sent = [(report, stage.send(report=report, variant=name)) for name, report in reports.items()]

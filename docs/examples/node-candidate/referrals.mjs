@@ -9,8 +9,8 @@ export function keep(ods, report, { earlier = [], notices = [] } = {}) {
   if (get('withdrawn', `${ods}/${report.set_id}`)) return 'withdrawn';
   const lineage = here.find((referral) => referral.report.set_id === report.set_id);
   if (lineage) return replaceOrKeep(lineage, report);
-  const keyed = here.find((referral) => referral.keyed && referral.source !== 'gp-practice' && !referral.report.document_id &&
-    [report.case_id, report.case_reference].includes(referral.case_id));
+  const keyed = here.find(({ keyed: byHand, source, report: { document_id: come, patient }, case_id: id }) => byHand && !come &&
+    source === 'nhs111' && [report.case_id, report.case_reference].includes(id) && patient.birth_date.startsWith(report.patient.birth_date));
   if (keyed) return attach(keyed, report);
   const referral = made(ods, sourceOf(report), report);
   referral.history.push(...earlier);

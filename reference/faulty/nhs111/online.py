@@ -12,7 +12,8 @@ from ...formats.soap import Fault
 from ...inbound.itk.intake import Intake
 from ...kit.config import Premises
 from ...kit.models import Document, Referral
-from ...referrals.register import Referrals
+from ...referrals.audit import Arrival
+from ...referrals.register import Referrals, Taken
 from ...screen import Screen
 from .._wrong import wrong
 
@@ -57,6 +58,32 @@ class MergesCasesWithTheSameShortId(Referrals):
             if referral.content["case_id"] == content["case_id"]
         ]
         return super().by_set_id(session, content, premises) or (same[0] if same else None)
+
+
+@wrong(
+    catches=("N111O-04",),
+    shows_when="a case that was keyed in, with the short id of a patient without a number",
+)
+class TellsPatientsApartByNumberAlone(Referrals):
+    """Takes a report for that of a keyed case, by its short id, unless two numbers tell the patients apart."""
+
+    def handled_by_email(
+        self, session: Session, content: dict[str, Any], premises: Premises
+    ) -> Referral | None:
+        patient = {**content["patient"], "birth_date": ""}
+        return super().handled_by_email(session, {**content, "patient": patient}, premises)
+
+
+@wrong(catches=("N111O-04",), shows_when="a case that was keyed in, with the short id of another patient's")
+class PutsReportsInPlaceOfWhatWasKeyed(Referrals):
+    """Puts a report in the place of what staff keyed in with its short case id, whoever that is about."""
+
+    def _new(self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival) -> Taken:
+        taken = super()._new(session, content, premises, arrival)
+        for held in session.scalars(select(Referral).where(Referral.channel == "keyed")):
+            if held.content["case_id"].casefold() == content["case_id"].casefold():
+                held.content = {**held.content, "patient": content["patient"]}
+        return taken
 
 
 @wrong(catches=("N111O-05",), shows_when="a request that is sent again with other text")

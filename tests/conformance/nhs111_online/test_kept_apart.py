@@ -6,7 +6,8 @@ import pytest
 
 from conformance.nhs111_online import test_requests as checks
 from cpcs_harness.errors import NotMet, NotShown
-from nhs111_evidence import evidence, issued
+from made_up import observed
+from nhs111_evidence import evidence, issued, worklist
 
 
 @pytest.fixture
@@ -42,3 +43,35 @@ def test_a_wrong_patient_is_told_though_the_other_request_was_not_opened(judge):
 def test_where_nothing_is_wrong_that_it_was_not_opened_is_told(judge):
     with pytest.raises(NotShown):
         judge([])
+
+
+def keyed_in(monkeypatch, *listed, status="done"):
+    """Judge what a worklist shows of a case that staff keyed in, after all requests had come."""
+    monkeypatch.setattr(checks, "requests", lambda *_: [SimpleNamespace(seq=4)])
+    person = {"given": "Ada", "family": "Quill", "birth_date": "1980-02-03", "nhs_number": "9990000018"}
+    key = observed(
+        2, "key_referral", {"referral": "r1"}, status=status, actor={"ods": "FA1"}, given={"patient": person}
+    )
+    look = worklist(6, *[{**row, "referral": row.get("referral", "r1")} for row in listed], ods="FA1")
+    checks.test_a_case_that_was_keyed_in_stays_its_patients(evidence(issued("online"), [], [key, look]))
+
+
+OWN = {"patient_name": "QUILL, Ada", "birth_date": "1980-02-03", "nhs_number": "999 000 0018"}
+
+
+@pytest.mark.parametrize("row", [OWN, {**OWN, "nhs_number": ""}])
+def test_a_case_that_was_keyed_in_may_be_listed_without_its_number(monkeypatch, row):
+    keyed_in(monkeypatch, {"referral": "r2"}, row)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[], [{**OWN, "referral": "r2"}], [{**OWN, "birth_date": "1999-09-09"}], [{**OWN, "patient_name": "Bo"}]],
+)
+def test_a_case_that_was_keyed_in_becomes_nobody_elses(monkeypatch, rows):
+    with pytest.raises(NotMet):
+        keyed_in(monkeypatch, *rows)
+
+
+def test_a_system_in_which_nothing_can_be_keyed_in_shows_no_such_case(monkeypatch):
+    keyed_in(monkeypatch, status="cannot")
