@@ -148,6 +148,14 @@ class AcceptsLogoutTokensUnverified(Cis2):
         return claims
 
 
+@wrong(catches=("CIS-09", "CIS-10"), shows_when="a token that CIS2 has signed, and which is no logout token")
+class TakesAnyTokenForALogoutToken(Cis2):
+    """Ends a session by whatever CIS2 has signed."""
+
+    def check_logout_token(self, token: str) -> dict[str, Any]:
+        return self.verified(token)
+
+
 @wrong(catches=("CIS-11",))
 class SignsOutWithoutIdTokenHint(Cis2):
     """Asks CIS2 to end a session without the ID token that says whose."""

@@ -135,6 +135,12 @@ def logout_token(issuer: str, signed_in: SignedIn, now: datetime) -> dict[str, A
     }
 
 
+def no_logout_tokens(claims: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give what ends no session though CIS2 has signed it: without the event, with a nonce, for another (2.6)."""
+    wrong: tuple[dict[str, Any], ...] = ({"events": {}}, {"nonce": "any"}, {"aud": "another-application"})
+    return [{**claims, **one, "jti": str(uuid.uuid4())} for one in wrong]
+
+
 def facts_of(signed_in: SignedIn) -> dict[str, Any]:
     """Give what the evidence is to say of a session, which only the provider knows."""
     return {

@@ -21,7 +21,7 @@ from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 
 from ..form import form_in
 from ..jwt import Refused, parts
-from .claims import Asked, SignedIn, facts_of, id_token, logout_token, user_info
+from .claims import Asked, SignedIn, facts_of, id_token, logout_token, no_logout_tokens, user_info
 from .discovery import configuration_of
 from .keys import REALM, Keys
 from .page import problem_page
@@ -150,19 +150,20 @@ class CIS2(Mock):
     def logout_tokens(self, user_id: str, *, forged: bool = False) -> list[str]:
         """End a person's sessions, as when a smartcard is pulled; gives the logout tokens that are due.
 
-        A forged one is signed by a stranger, and no session ends.
+        No session ends by forged ones: one is signed by a stranger, and the others are no word of a session's end here.
         """
         now, issuer = self.world.token_clock.now(), self.keys.issuer
         sessions = [
             session for session in self.sessions if session.worker.user_id == user_id and not session.ended
         ]
-        if not forged:
-            for session in sessions:
-                self._end(session)
-        return [
-            self.keys.sign(logout_token(issuer, session, now), typ="logout+jwt", stranger=forged)
-            for session in sessions
-        ]
+        words = [logout_token(issuer, session, now) for session in sessions]
+        if forged:
+            strange = [self.keys.sign(claims, typ="logout+jwt", stranger=True) for claims in words]
+            wrong = [one for claims in words for one in no_logout_tokens(claims)]
+            return strange + [self.keys.sign(claims, typ="logout+jwt") for claims in wrong]
+        for session in sessions:
+            self._end(session)
+        return [self.keys.sign(claims, typ="logout+jwt") for claims in words]
 
     def _add_routes(self) -> None:
         register = self.world.register

@@ -310,6 +310,18 @@ def test_a_logout_token_names_the_session_and_the_event_and_no_nonce(provider, w
     assert nation[CIS2].logout_tokens(worker.user_id) == []
 
 
+def test_what_is_no_logout_token_is_signed_all_the_same_and_ends_nothing(provider, worker, nation):
+    provider.tokens(worker)
+
+    _, *signed = nation[CIS2].logout_tokens(worker.user_id, forged=True)
+
+    claims = [provider.claims(token) for token in signed]
+    assert claims[0]["events"] == {}
+    assert ["nonce" in one for one in claims] == [False, True, False]
+    assert len({one["aud"] for one in claims}) == 2
+    assert len(nation[CIS2].logout_tokens(worker.user_id)) == 1
+
+
 def test_what_a_person_and_an_application_do_belongs_to_the_journey_of_the_person(
     provider, worker, issued, seen
 ):
