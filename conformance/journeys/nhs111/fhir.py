@@ -22,8 +22,8 @@ BROKEN = (
     "nhs-number-bad",
 )
 
-NEAR_MISSES = ("focus-elsewhere", "subject-elsewhere", "other-event")
-"""What is sound but for one word of the message's own: for the patient of the dangling reference."""
+NEAR_MISSES = ("focus-elsewhere", "subject-elsewhere", "other-event", "no-body", "no-object", "not-utf-8")
+"""What is sound but for one word, or for how it is written: for the patient of the dangling reference."""
 
 
 class Nhs111Fhir(Journey):

@@ -96,6 +96,31 @@ class SaysNotHowBadFhirRefusalsAre(FhirIntake):
         return replace(reply, resource={**reply.resource, "issue": issues})
 
 
+@wrong(catches=("N111F-04",), shows_when="a text that is not UTF-8")
+class ReadsFhirInAnyCharset(FhirIntake):
+    """Takes a referral by FHIR that is not UTF-8, and leaves out what of it is none."""
+
+    def receive(self, body: bytes, media: str) -> FhirReply:
+        return super().receive(body.decode("utf-8", "ignore").encode(), media)
+
+
+@wrong(catches=("N111F-04",), shows_when="a list in place of a message")
+class TakesAListForTheMessageInIt(FhirIntake):
+    """Takes a referral by FHIR out of a list."""
+
+    def receive(self, body: bytes, media: str) -> FhirReply:
+        return super().receive(body.removeprefix(b"[").removesuffix(b"]"), media)
+
+
+@wrong(catches=("N111F-04",), shows_when="a message without a body")
+class TakesNothingForAMessage(FhirIntake):
+    """Answers that all is well where there is nothing to read."""
+
+    def receive(self, body: bytes, media: str) -> FhirReply:
+        reply = super().receive(body, media)
+        return reply if body else replace(reply, status=200)
+
+
 @wrong(catches=("N111F-04",), shows_when="an event that is no referral")
 class SaysInItsOwnWordsWhatFhirLacks(FhirIntake):
     """Says by a code of its own, which FHIR has not, that an event is none that it takes."""

@@ -43,6 +43,19 @@ def test_not_json_cannot_be_read(issued):
         json.loads(message(issued.report, "not-json"))
 
 
+def test_what_is_not_utf_8_is_sound_but_for_one_byte(issued):
+    body = message(issued.report, "not-utf-8")
+
+    with pytest.raises(UnicodeDecodeError):
+        body.decode()
+    assert json.loads(body.decode("utf-8", "ignore")) == json.loads(message(issued.report))
+
+
+def test_no_object_is_a_list_of_a_sound_message_and_no_body_is_nothing(issued):
+    assert json.loads(message(issued.report, "no-object")) == [json.loads(message(issued.report))]
+    assert message(issued.report, "no-body") == b""
+
+
 def test_the_wrong_resource_is_no_bundle(issued):
     assert json.loads(message(issued.report, "wrong-resource"))["resourceType"] == "ServiceRequest"
 
