@@ -28,6 +28,10 @@ DRAWN = 28
 """Prescriptions that are drawn: as many as it takes for each two of their conditions to meet in one."""
 
 
+_WITHOUT_ANSWER = {"number": 32}
+"""Of whose prescription RTEC is told nothing beforehand: it is another one of the patient's."""
+
+
 class ExemptionChecked(Journey):
     """Patients around each birthday, with a prescription and without; RTEC finds them, finds nothing, or fails."""
 
@@ -88,7 +92,15 @@ class ExemptionChecked(Journey):
         patient.case.do("submit_claims")
 
     def _refer_again(self, stage: Stage, patient: Charged) -> None:
-        """Refer somebody once more, of whom nothing may be known of the charge."""
+        """Refer somebody once more, of whom nothing may be known of the charge; then PDS has their birth year alone."""
         issued = stage.another(NEXT, patient.case.issued.premises)
-        same = replace(issued, report=replace(issued.report, person=patient.case.person))
-        _pds.refer(stage, {NEXT: same})[NEXT].open()
+        person = patient.case.person
+        same = replace(issued, person=person, report=replace(issued.report, person=person))
+        case = _pds.refer(stage, {NEXT: same})[NEXT]
+        case.open()
+        stage.step(
+            "The record of a patient who was referred once more has come to have a year of birth alone"
+        )
+        _tracing.hold(stage, NEXT, same, lambda plain: replace(plain, birth_date=plain.birth_date[:4]))
+        another = replace(patient, label=NEXT, row=_WITHOUT_ANSWER, case=case)
+        another.check()

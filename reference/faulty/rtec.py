@@ -106,6 +106,15 @@ class SendsThePreviousPatientsDate(Rtec):
         return super().search({**fields, "dob": self.first}, requester, user)
 
 
+@wrong(catches=("RTC-04",), shows_when="a record with a year of birth alone")
+class CompletesBirthDatesForRtec(Exemptions):
+    """Asks RTEC with the first day of the year where PDS has no more of the birth date."""
+
+    def fields(self, patient: dict[str, Any], prescription: str) -> Fields:
+        asked = super().fields(patient, prescription)
+        return {**asked, "dob": asked["dob"] + "-01-01"[: 10 - len(asked["dob"])]}
+
+
 @wrong(catches=("RTC-04",), shows_when="a name with an accent")
 class SendsAccentsToRtec(Exemptions):
     """Asks RTEC with names as PDS writes them."""

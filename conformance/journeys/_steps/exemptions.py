@@ -86,7 +86,8 @@ class Charged:
             self.case.stage.hold(known, self.label)
 
     def _held(self) -> Any:
-        return _prescriptions.held_for([_PRESCRIPTION], self.case.person.nhs_number)
+        own = {**_PRESCRIPTION, "number": self.row.get("number", _PRESCRIPTION["number"])}
+        return _prescriptions.held_for([own], self.case.person.nhs_number)
 
     def declare(self, kind: str) -> None:
         """Have the patient, or somebody for them, declare."""
