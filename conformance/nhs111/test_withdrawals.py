@@ -5,6 +5,7 @@ A19).
 """
 
 import re
+from collections.abc import Mapping
 
 from cpcs_harness.judging import (
     EvidenceView,
@@ -21,6 +22,7 @@ from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import is_taken, report_of, sent_as
 from .._shared.nhs111_report.worklists import asking_for_work, rows_of_case
 from .._shared.screen import all_text, looks
+from .._shared.text import plain_reference
 from ._stories import Story, expect_each, story_of
 
 END = "complete"
@@ -104,6 +106,23 @@ def test_a_nullification_withdraws_no_other_document(evidence: EvidenceView):
         at = looks(journey, ods, last.seq)[-1]
         due = "a row of the case that asks for work, since one report of it was not taken back"
         expect(bool(asking_for_work(rows_of_case(report, at))), due, Words("none"), at, OTHERS, "absent")
+
+
+@criterion("N111-29")
+def test_a_report_that_was_taken_back_is_not_shown_as_one_that_stands(evidence: EvidenceView):
+    """Beside the other report of the case it is called withdrawn, or is not there."""
+    for journey in evidence.each():
+        first, *others = sent_as(journey, ONE_OF_TWO)
+        for call in others:
+            back = plain_reference((report_of(call)["parent"] or {}).get("document_id"))
+            opened = [
+                seen for seen in journey.shown_of(report_of(first)["document_id"]) if seen.seq > call.seq
+            ]
+            for seen in opened if back else ():
+                rows = [row for row in seen.shown.get("history") or () if isinstance(row, Mapping)]
+                listed = [row for row in rows if plain_reference(row.get("document_id")) == back]
+                standing = [row["status"] for row in listed if row.get("status") and not says_so(seen)]
+                expect_none("report that was taken back, as one that stands", standing, seen, OTHERS)
 
 
 @criterion("N111-31")

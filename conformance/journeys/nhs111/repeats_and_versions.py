@@ -13,6 +13,7 @@ from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.journeys.worklist import row_of
 from cpcs_harness.people.model import Issued, Report
 
 from .._steps import nhs111 as _nhs111
@@ -225,7 +226,11 @@ class RepeatsAndVersions(_nhs111.TakesItk):
             stage.send(report=sent, variant=ONE_OF_TWO)
         stage.look_for([first])
         stage.send(report=nullifying(second), variant=ONE_OF_TWO)
-        stage.do("worklist")
+        row = row_of(first, stage.do("worklist"))
+        if row is not None:
+            stage.do(
+                "open_referral", needed=False, referral=str(row.get("referral")), about=first.document_id
+            )
 
     def _change_what_is_closed(
         self, stage: Stage, issued: Issued, found: dict[str, Mapping[str, Any]]

@@ -1,11 +1,16 @@
-"""Faults in what is shown beside a referral: documents and referrals of other cases."""
+"""Faults in what is shown beside a referral: documents and referrals of other cases, and what was taken back."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
 
-from ...kit.models import Referral
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...kit.config import Premises
+from ...kit.models import Document, Referral
+from ...referrals.register import Referrals, Taken
 from ...screen import Screen
 from .._wrong import wrong
 
@@ -71,3 +76,16 @@ class ShowsThePracticeAsTheSender(Screen):
     def referral(self, referral: Referral) -> dict[str, Any]:
         found = super().referral(referral)
         return {**found, "sender": found["practice"]} if found["practice"]["ods"] else found
+
+
+@wrong(catches=("N111-29",), shows_when="one of two reports of a case that was keyed in")
+class LeavesWhatWasTakenBackAsItStood(Referrals):
+    """Takes a report back, and calls it in the history of a case that stands what it was before."""
+
+    def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:
+        wanted = select(Document).where(Document.set_id == content["set_id"], Document.status == "attached")
+        attached = session.scalars(wanted).all()
+        taken = super().withdraw(session, content, premises)
+        for document in attached:
+            document.status = "attached"
+        return taken
