@@ -12,7 +12,7 @@ from .mails import what_it_says
 from .mesh import MeshMessage, sent_whole
 from .text import letters_and_digits
 
-OUTSIDE = ("mesh", "nhsmail", "mys", "dos", "eps")
+OUTSIDE = ("mesh", "nhsmail", "mys", "dos", "eps", "onward")
 """Everybody but those who are asked for a patient by number."""
 
 

@@ -139,7 +139,7 @@ def refer_in(stage: Stage, name: str, near: Mapping[str, Any] | None = None) -> 
     ]
     known = [place for place in map(service, table()["pharmacies"]) if place.get("listed", True)]
     known += [dict(near)] if near else []
-    entries += [entry(place["ods"], place["public_name"], place["email"], "cpcs-provider") for place in known]
+    entries += map(provider, known)
     stage.step("The directory of pharmacies' secure addresses is loaded")
     stage.do("load_directory", needed=False, entries=entries)
     for label, patient in issued.items():
@@ -153,6 +153,11 @@ def refer_in(stage: Stage, name: str, near: Mapping[str, Any] | None = None) -> 
 def entry(ods: str, name: str, email: str, kind: str) -> dict[str, str]:
     """Give an entry of the local directory."""
     return {"ods": ods, "name": name, "email": email, "kind": kind}
+
+
+def provider(place: Mapping[str, Any]) -> dict[str, str]:
+    """Give the entry of a pharmacy."""
+    return entry(place["ods"], place["public_name"], place["email"], "cpcs-provider")
 
 
 def consultation(issued: Issued, what: str, onward: bool) -> dict[str, Any]:

@@ -35,12 +35,17 @@ def begin(
         _cis2.sign_in(stage, stage.worker.roles[0].role_id)
     pharmacist = enrolled or stage.issued.pharmacist
     stage.do("enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
+    load_directory(stage, patients)
+
+
+def load_directory(stage: Stage, patients: Iterable[Issued], *others: Mapping[str, str]) -> None:
+    """Have the directory hold the patients' practices, and what else is known of."""
     practices = [patient.person.practice for patient in patients]
     entries = [
         {"ods": practice.ods, "name": practice.name, "email": practice.email, "kind": "gp-practice"}
         for practice in practices
     ]
-    stage.do("load_directory", needed=False, entries=entries)
+    stage.do("load_directory", needed=False, entries=[*entries, *others])
 
 
 def hold(stage: Stage, label: str, issued: Issued, state: State) -> Demographics:
@@ -72,13 +77,18 @@ def shown_number(seen: Outcome) -> str:
     return "".join(character for character in str(number or "") if character.isdigit())
 
 
-def treat(case: Case, **recorded: Any) -> None:
-    """Have the patient treated, and the consultation completed; `recorded`: what its record has besides."""
+def treat(case: Case, then: Callable[[Case], None] | None = None, **recorded: Any) -> None:
+    """Have the patient treated, and the consultation completed; `recorded`: what its record has besides.
+
+    `then`: what is done once it is recorded.
+    """
     urgent = case.stage.issued.pathway == UM.id
     case.do("record_consent", share_with_gp=_consents.said(case.issued)[0])
     if urgent:
         _supplied.supply(case)
     record(case, **recorded)
+    if then is not None:
+        then(case)
     case.do("complete")
 
 

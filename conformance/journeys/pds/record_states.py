@@ -14,6 +14,7 @@ from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.demographics import Demographics, HeldName
 from cpcs_harness.people.model import Issued
 
+from .._steps import onward as _onward
 from .._steps import pds as _pds
 from .._steps import pds_records as _records
 from .._steps import tracing as _tracing
@@ -69,6 +70,21 @@ DRAWN: dict[str, dict[str, str]] = {
 }
 """What is held of people of whose record the rest is drawn."""
 RESTRICTED = ("restricted", "very-restricted")
+RECEIVER = "FX506"
+"""The pharmacy to which these are referred onward where an urgent medicine was asked for."""
+
+
+def _refer_onward(case: _pds.Case, through: str) -> None:
+    """Refer a patient onward, whom another pharmacy has to see, and whose home it is not to know."""
+    place = _onward.service(RECEIVER)
+    names = {"service_id": place["service_id"], "ods": place["ods"], "name": place["public_name"]}
+    case.do("refer_onward", **names, reason=f"To be seen; {case.issued.words.remark}", through=through)
+
+
+ONWARD = {
+    "restricted": partial(_refer_onward, through="nhsmail"),
+    "very-restricted": partial(_refer_onward, through="fhir"),
+}
 SEEN_THROUGH = (
     "replaced",
     "invalidated",
@@ -118,8 +134,10 @@ class PdsRecordStates(_pds.AsksPds):
         for case in cases.values():
             _tracing.adopt(case)
         stage.step("Some are treated, and their practices told")
+        onward = ONWARD if stage.issued.pathway == UM.id else {}
+        _tracing.load_directory(stage, patients.values(), _onward.provider(_onward.service(RECEIVER)))
         for label in SEEN_THROUGH:
-            _tracing.treat(cases[label])
+            _tracing.treat(cases[label], onward.get(label))
             if label in RESTRICTED:
                 _tracing.print_token(cases[label])
             _tracing.report(cases[label])

@@ -43,7 +43,7 @@ function resources(referral, premises, choice) {
     }),
     patient: (to) => ({ ...patient(adopted ?? report.patient, adopted, report), managingOrganization: to('practice') }),
     practice: () => {
-      const practice = adopted?.practice?.ods ? adopted.practice : report.practice;
+      const practice = adopted?.practice?.ods || adopted?.restricted ? adopted.practice : report.practice;
       return { resourceType: 'Organization', identifier: [{ system: ODS, value: practice.ods || 'not known' }], name: practice.name || practice.ods };
     },
     pharmacy: () => ({ resourceType: 'Organization', identifier: [{ system: ODS, value: premises.ods }], name: premises.name,

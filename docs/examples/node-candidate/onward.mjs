@@ -35,7 +35,7 @@ function text(referral, premises, choice) {
 function who({ adopted, report }) {
   const patient = adopted ?? report.patient;
   const address = adopted ? adopted.address : home(report.patient);
-  const practice = adopted?.practice?.ods ? adopted.practice : report.practice;
+  const practice = adopted?.practice?.ods || adopted?.restricted ? adopted.practice : report.practice;
   return [
     ['Patient', `${patient.family.toUpperCase()}, ${patient.given}`],
     ['Born', patient.birth_date && day(`${patient.birth_date}T12:00:00Z`)],

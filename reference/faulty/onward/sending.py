@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from email.message import EmailMessage
 
+from ...consultations.patient import as_reported
 from ...consultations.record import Record
+from ...kit.models import Referral
 from ...kit.problems import Refused
 from ...kit.times import day_in_london, read_time, today
 from ...national.endpoints import PROVIDER, Endpoint, Endpoints
@@ -234,3 +236,23 @@ class WritesTheFirstLineOfOnwardReasons(OnwardEmail):
     def message(self, record: Record, choice: Choice, sender: str, recipient: str) -> EmailMessage:
         first = choice.reason.splitlines()[0]
         return super().message(record, replace(choice, reason=first), sender, recipient)
+
+
+@wrong(catches=("PDS-17",), shows_when="a restricted record, referred onward")
+class NamesThePracticeThatPdsWithholds(Referrer):
+    """Tells the next pharmacy the practice of the referral, where PDS withholds it."""
+
+    def record_of(self, referral: Referral) -> Record:
+        record = super().record_of(referral)
+        return record if record.practice["ods"] else replace(record, practice=referral.content["practice"])
+
+
+@wrong(catches=("PDS-17",), shows_when="a very restricted record, which nobody can adopt, referred onward")
+class TellsPharmaciesWhereTheVeryRestrictedLive(Referrer):
+    """Tells the next pharmacy the home of the referral, where PDS withholds everything."""
+
+    def record_of(self, referral: Referral) -> Record:
+        record = super().record_of(referral)
+        if referral.adopted_patient:
+            return record
+        return replace(record, patient={**record.patient, "address": as_reported(referral)["address"]})

@@ -8,7 +8,7 @@ import pytest
 
 from cpcs_harness._content.conformance._shared.outbound import holding, outbound, words
 from cpcs_harness._content.conformance.pds._practice_messages import places, reports
-from made_up import SeenCall, seen_message
+from made_up import SeenCall, observed, seen_message
 
 POSTCODE = "LS2 9AA"
 
@@ -73,10 +73,26 @@ def test_only_what_the_candidate_sent_to_others_after_an_event_is_outbound():
         call("pds", seq=17),
         call("nhs111", seq=18, direction="to-candidate"),
     ]
-    journey = SimpleNamespace(calls=sent, looked_at=[])
+    sent.append(call("onward", seq=19, operation="process_message"))
+    journey = SimpleNamespace(calls=sent, looked_at=[], seen=[])
 
-    assert [one.seq for one in outbound(journey, 10)] == [15, 16]
+    assert [one.seq for one in outbound(journey, 10)] == [15, 16, 19]
     assert [one.seq for one in reports(journey, 10)] == [15]
+
+
+def test_an_email_to_pharmacies_alone_tells_no_practice():
+    pharmacy = {"kind": "cpcs-provider", "email": "Moss@nhs.net"}
+    practice = {"kind": "gp-practice", "email": "sedge@nhs.net"}
+    loaded = observed(1, "load_directory", {}, given={"entries": [pharmacy, practice]})
+    sent = [
+        call("nhsmail", b"Subject: a patient\n\nHello", "submit", seq=seq, rcpt_to=to)
+        for seq, to in ((5, ["moss@nhs.net"]), (6, ["moss@nhs.net", "sedge@nhs.net"]), (7, ["fern@nhs.net"]))
+    ]
+    for one in sent:
+        one.facts = {}
+    journey = SimpleNamespace(calls=sent, looked_at=[], seen=[loaded])
+
+    assert [one.seq for one in reports(journey)] == [6, 7]
 
 
 def test_recipients_of_an_email_count_as_told():
