@@ -132,6 +132,8 @@ def test_what_an_earlier_run_left_is_told_as_such(sent, expected):
 
 
 CLOSED = step("complete", about="doc-ann", began=10.0, ended=11.0)
+ASKED = {"nhs_number": "999 141 0546"}
+"""What a step gives that is about another referral of the same patient, or of another journey."""
 
 
 @pytest.mark.parametrize(
@@ -141,6 +143,7 @@ CLOSED = step("complete", about="doc-ann", began=10.0, ended=11.0)
         (20.0, [], [], False),
         (20.0, [step("find_patient", about="DOC-ANN", began=19.0, ended=21.0)], [], True),
         (20.0, [step("find_patient", began=19.0, ended=21.0)], [], True),
+        (20.0, [step("find_patient", ASKED, journey="second", began=19.0, ended=21.0)], [], True),
         (20.0, [step("worklist", began=19.0, ended=21.0)], [], False),
         (20.0, [step("find_patient", journey="second", began=19.0, ended=21.0)], [], False),
         (20.0, [], [call("mys", "submit_claim", body={"patient": "9991410546"}, at=25.0)], True),

@@ -38,6 +38,11 @@ _POLLS = 2
 """Polls of the candidate for which what a step began may still be going on."""
 
 
+def plain_number(written: object) -> str:
+    """Give the digits of an NHS number, however it was written."""
+    return "".join(filter(str.isdigit, str(written or "")))
+
+
 class Closing:
     """The consultations of a run: when each was closed, which steps were about it, and what followed from it."""
 
@@ -85,13 +90,21 @@ class Closing:
 
     @cached_property
     def _steps(self) -> dict[Subject, list[ObservationView]]:
-        """The steps about each person."""
+        """The steps about each person: about their referral, or another of theirs where it gives their number."""
         found: dict[Subject, list[ObservationView]] = defaultdict(list)
         for step in self._run.seen:
             subject = self._subject(step)
-            if subject is not None:
-                found[subject].append(step)
+            same = self._by_number.get(plain_number(step.given.get("nhs_number")), ())
+            for one in dict.fromkeys([*([subject] if subject else ()), *same]):
+                found[one].append(step)
         return found
+
+    @cached_property
+    def _by_number(self) -> dict[str, list[Subject]]:
+        found: dict[str, list[Subject]] = defaultdict(list)
+        for subject, issued in self._account.people():
+            found[plain_number(issued["person"]["nhs_number"])].append(subject)
+        return {number: people for number, people in found.items() if number}
 
     @cached_property
     def _of_journey(self) -> dict[str, list[ObservationView]]:
