@@ -18,6 +18,7 @@ from cpcs_harness.judging.in_words import Words
 
 from .._shared.lookups import attempts
 from .._shared.screen import digits, expect_address, expect_postcode
+from .._shared.text import plain_postcode
 from .._shared.told_before import sent_after
 from ._practice_messages import holding, outbound
 from ._records import DRAWN, changed_after, done, held, labelled, leaves_out, looks_at, patient_in
@@ -41,9 +42,12 @@ def test_only_what_is_valid_today_is_shown(evidence: EvidenceView):
                 if seen.action == "open_referral" and seen.seq < chosen.seq:
                     continue  # the record of now has not been adopted yet
                 patient, todo = patient_in(seen), "Go by use and period: home, begun and not ended."
-                day = day_of(seen)
-                home = valid_home(record, day)
-                address, practice = patient.get("address") or {}, patient.get("practice") or {}
+                day, address, practice = (
+                    day_of(seen),
+                    patient.get("address") or {},
+                    patient.get("practice") or {},
+                )
+                home = home_of(record, {day_of(chosen), day}, address.get("postcode"))
                 if not leaves_out(seen, "postcode"):
                     expect_postcode(home["postcode"], address.get("postcode"), seen, todo)
                 if not leaves_out(seen, "address"):
@@ -85,6 +89,13 @@ def test_a_referral_opens_whatever_became_of_the_record(evidence: EvidenceView):
                 todo = "Keep all of a record that was adopted, and take what was found anew whole."
                 fine = seen.status != "failed" or seen.seq < traced.seq
                 expect(fine, "the referral opened", seen.told or Words("a failure"), seen, todo)
+
+
+def home_of(record: Record, days: set[str], postcode: object) -> Record:
+    """Give the home of the day on which it was adopted or shown: where one ends in between, that which is shown."""
+    homes = [valid_home(record, day) for day in sorted(days)]
+    shown = [home for home in homes if plain_postcode(home["postcode"]) == plain_postcode(postcode)]
+    return (shown or homes)[-1]
 
 
 def _expect_valid_telephone(record: Record, seen: ObservationView, todo: str) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldTelecom
@@ -21,18 +22,23 @@ from .._steps.pathways import MI, UM
 from .._steps.pds import Case
 from .._steps.tracing import State
 
+LONDON = ZoneInfo("Europe/London")
 NEW_HOME = HeldAddress(("8 Quarry Rise", "Leeds"), "LS8 9ZX")
 NEW_TELEPHONE = HeldTelecom("01632 960776")  # Ofcom's for drama, and nobody's of a run
 
 
 def _moved(plain: Demographics, now: datetime, practice: str) -> Demographics:
-    """Have somebody move on this very day: the day on which a period begins is of it (FHIR R4, Period)."""
+    """Have somebody move on this very day, for that day alone: the days on which a period begins and ends are of it.
+
+    Source: FHIR R4, Period.
+    """
     since = now.astimezone(UTC).date()  # in summer the day before London's, for an hour: begun by either
     left, today = (since - timedelta(days=1)).isoformat(), since.isoformat()
+    until = now.astimezone(LONDON).date().isoformat()  # for that hour the day after: ended by neither
     home, line = replace(plain.addresses[0], end=left), replace(plain.telecoms[0], end=left)
     return replace(
         plain,
-        addresses=(home, replace(NEW_HOME, start=today)),
+        addresses=(home, replace(NEW_HOME, start=today, end=until)),
         telecoms=(line, replace(NEW_TELEPHONE, start=today)),
         practice=practice,
         practice_start=today,

@@ -138,6 +138,15 @@ class TakesWhatBeginsTodayForLater(Pds):
         return super().read({**resource, "address": addresses, "generalPractitioner": practices})
 
 
+@wrong(catches=("PDS-25",), shows_when="a home until this very day")
+class TakesWhatEndsTodayForEnded(Pds):
+    """Treats what is valid until today as having ended."""
+
+    def read(self, resource: dict[str, Any]) -> dict[str, Any]:
+        lasting = [one for one in resource.get("address") or [] if not _ends_today(one)]
+        return super().read({**resource, "address": lasting})
+
+
 @wrong(catches=("PDS-24",), shows_when="a name for a time before the usual one")
 class CallsPatientsByNamesForATime(Pds):
     """Shows a temporary name as the usual one."""
@@ -182,3 +191,7 @@ class FindsTheDeadByNameAsLiving(Pds):
 
 def _begins_today(part: dict[str, Any]) -> bool:
     return str((part.get("period") or {}).get("start") or "")[:10] == today().isoformat()
+
+
+def _ends_today(part: dict[str, Any]) -> bool:
+    return str((part.get("period") or {}).get("end") or "")[:10] == today().isoformat()

@@ -3,6 +3,7 @@
 import pytest
 
 from cpcs_harness._content.conformance.pds import _valid
+from cpcs_harness._content.conformance.pds.test_periods import home_of
 
 DAY = "2026-07-01"
 
@@ -43,3 +44,20 @@ def test_a_practice_is_that_of_a_registration_that_lasts(start, end, due):
     record = {"practice": "Y1", "practice_start": start, "practice_end": end}
 
     assert _valid.practice(record, DAY) == due
+
+
+LAST_DAY = {
+    "addresses": [{"use": "home", "start": "", "end": "2026-03-31", "postcode": "LS8 9ZX", "lines": []}]
+}
+
+
+@pytest.mark.parametrize("shown", ["ls89zx", ""])
+def test_a_home_that_ends_in_the_night_may_still_be_shown_or_not(shown):
+    assert (
+        home_of(LAST_DAY, {"2026-03-31", "2026-04-01"}, shown)["postcode"].replace(" ", "") == shown.upper()
+    )
+
+
+@pytest.mark.parametrize(("day", "due"), [("2026-03-31", "LS8 9ZX"), ("2026-04-01", "")])
+def test_a_home_is_due_on_its_last_day_and_not_on_the_next(day, due):
+    assert home_of(LAST_DAY, {day}, "elsewhere")["postcode"] == due
