@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.formats.smsp.message import Request, read_request, read_response, service_name
@@ -74,10 +74,12 @@ def asked_by_details(journey: JourneyView, label: str) -> list[ObservationView]:
     return [seen for seen in checks(journey, label) if not seen.given.get("nhs_number")]
 
 
-def struck(journey: JourneyView, label: str, calls: list[ExchangeView]) -> list[ObservationView]:
-    """Give a patient's checks for which one of some calls was made: one that is not seen may answer others."""
-    inside = {seen.id for seen, _ in within(journey, calls)}
-    return [seen for seen in checks(journey, label) if seen.id in inside]
+def struck(
+    journey: JourneyView, seen: Iterable[ObservationView], calls: list[ExchangeView]
+) -> list[ObservationView]:
+    """Give those of some actions for which one of some calls was made: one that is not seen may answer others."""
+    inside = {action.id for action, _ in within(journey, calls)}
+    return [action for action in seen if action.id in inside]
 
 
 def label_of(journey: JourneyView, request: Request) -> str | None:
