@@ -64,7 +64,7 @@ class EpsTracker(Journey):
         self._look_at_drawn(stage, stage.issued.several.get(_answers.THING, ())[:DRAWN_BY_FHIR], BY_FHIR)
         for name, how in table["troubles_by_fhir"].items():
             self._hold_for(stage, f"{name}{BY_FHIR}", how, table)
-            fault = fault_menu(CLINICAL)[name]
+            fault = fault_menu(CLINICAL)[how.get("is", name)]
             self._fail(stage, f"{name}{BY_FHIR}", CLINICAL, how["strikes"], **fault)
         self._type(stage, BY_FHIR)
 

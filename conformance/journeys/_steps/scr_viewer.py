@@ -132,9 +132,12 @@ def _emergency(stage: Stage, case: Case) -> None:
     """The API takes no alert for a while, without which no record may be shown; then it does."""
     stage.hold(care_record(case.issued), case.label)
     permit(stage, case, "not-asked", reason=case.issued.words.emergency)
-    no_alerts = _fault(stage, case, "server-error", "send_alert", times=30)
-    view(stage, case)
-    no_alerts.times = 0
+    for name in ("server-error", "cut-off"):
+        stage.step(f"Summary Care Record: an alert in an emergency, {name}")
+        no_alerts = _fault(stage, case, name, "send_alert", times=30)
+        view(stage, case)
+        no_alerts.times = 0
+    stage.step("Summary Care Record: an alert in an emergency, which is taken")
     view(stage, case)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
@@ -23,6 +24,8 @@ NEAR_MISSES = {
 """What is sound but for one reference, for its depth, or for its event, and whose patient it is sent for."""
 
 FEWER = ("none", "infrastructure only")
+FAILS: tuple[dict[str, Any], ...] = ({"status": 503}, {"drop": True})
+"""What MESH does in place of an answer: it is down, or the connection ends."""
 UNUSED = "None"
 """What ITK3 has as SenderReference of whoever has no reference: it tells nothing from anything."""
 
@@ -52,10 +55,13 @@ class GpReferralItk3(Journey):
         self._send_broken(stage)
 
     def _refer(self, stage: Stage) -> None:
-        stage.step("A practice refers, and the first download fails")
+        stage.step("A practice refers, and the inbox can neither be listed nor read at first")
         stage.send_gp_itk3(stage.issued.gp_referral)
-        stage.fault("download fails", "mesh", "collect_message", status=503)
-        _referrals.collect(stage, looked_for=True)
+        for how in FAILS:
+            stage.fault("listing fails", "mesh", "list_inbox", to_all=True, **how)
+            _referrals.collect(stage, looked_for=True)
+            stage.fault("download fails", "mesh", "collect_message", **how)
+            _referrals.collect(stage, looked_for=True)
         stage.step("The message is collected")
         _referrals.collect(stage, looked_for=True)
         _referrals.find_and_open(stage, [stage.issued.gp_referral])
