@@ -27,13 +27,11 @@ def way(exchange):
     status, code = int(start.get("status") or 0), int(start.get("code") or 0)
     if 400 <= status < 500 or code >= 500:
         return {"refusing"}
+    if status >= 500 or code >= 400:  # of SMTP's codes the fourth hundred pass
+        return {"failing"}
     if not exchange.fault:
         return set()
-    if not (status or code):
-        return {"silent"}
-    return (
-        {"failing"} if status >= 500 or code >= 400 else {"unreadable"}
-    )  # of SMTP's codes the fourth hundred pass
+    return {"unreadable"} if status or code else {"silent"}
 
 
 @pytest.fixture(scope="module")
