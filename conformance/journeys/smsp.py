@@ -161,7 +161,7 @@ class MiniService(Journey):
             "unknown": {"known": False},
             "invalidated": {"security": "REDACTED"},
             "restricted": {"security": "R"},
-            "died": {"deceased": "2026-02-28", "death_status": "2"},
+            "died": {"deceased": "2026-02-28", "death_status": "2", "addresses": ()},
             "stale": {"addresses": (NEW_HOME,)},
         }
         for label, changes in states.items():

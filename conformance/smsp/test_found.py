@@ -46,6 +46,8 @@ ADOPTED = ("by-number", "by-details", NEEDS_NO_GENDER, "several", "elsewhere")
 STALE = "SMSP-0003"
 CHANGES = "passing-failure"
 """Whose record changes once it was adopted."""
+NO_ADDRESS, RESTRICTED = "died", {"restricted", "very-restricted"}
+"""Of whom the mini service has no address, and by which notices a record is called restricted."""
 CHECK, NOT_VERIFIED = "check_nhs_number", "not_verified"
 
 
@@ -77,6 +79,18 @@ def test_the_record_adopted_is_the_patients(evidence: EvidenceView):
                 )
                 if record is not None:
                     expect_held(record, patient, seen)
+
+
+@criterion("SMSP-08")
+def test_who_has_no_address_is_not_called_restricted(evidence: EvidenceView):
+    """Of a restricted record telephone and practice lack as well: who has these, and no address, has none."""
+    for journey in evidence.each():
+        if held(journey, NO_ADDRESS)["addresses"]:
+            raise NotShown(f"journey {journey.id}: {NO_ADDRESS} has an address")
+        for seen in looks_at(journey, NO_ADDRESS):
+            called = patient_in(seen).get("restricted") is True or bool(told_of(seen) & RESTRICTED)
+            todo = "Take a record for restricted that has neither address nor telephone nor practice."
+            expect(not called, "no word of a restriction", sorted(told_of(seen)), seen, todo)
 
 
 @criterion("SMSP-08")

@@ -61,6 +61,16 @@ class TakesWhoHasNoPracticeForRestricted(Smsp):
         return _with(answer, restricted=True) if nowhere else answer
 
 
+@wrong(catches=("SMSP-08",), shows_when="a patient of no address")
+class TakesWhoHasNoAddressForRestricted(Smsp):
+    """Shows everybody as restricted of whom the mini service has no address."""
+
+    def read(self, status: int, body: bytes) -> Answer:
+        answer = super().read(status, body)
+        nowhere = answer.patient is not None and not answer.patient["address"]["lines"]
+        return _with(answer, restricted=True) if nowhere else answer
+
+
 @wrong(catches=("SMSP-08",), shows_when="an e-mail address before the telephone")
 class RingsEmailAddressesOfTheMiniService(Smsp):
     """Shows the first telecom of an answer as the number to ring."""
