@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Journey, Stage
@@ -25,6 +26,13 @@ STRANGER = "stranger"
 NEXT = "FX506"
 """The pharmacy that somebody who is not enrolled would refer the patient to."""
 COLLEAGUE, LAPSED, UNKNOWN, RENAMED, DOWN = "colleague", "lapsed", "unknown", "other name", "register down"
+_PAGE = b"<html><head><title>Sign in</title></head><body><p>Sign in to use this network.</p></body></html>"
+NO_ANSWERS: tuple[dict[str, Any], ...] = (
+    {"status": 503, "body": b""},
+    {"drop": True},
+    {"status": 200, "headers": {"Content-Type": "text/html"}, "body": _PAGE},
+)
+"""What comes of the register in place of an answer."""
 
 
 class PharmacistEnrolled(Journey):
@@ -122,13 +130,19 @@ class PharmacistEnrolled(Journey):
         }
         for label, record in held.items():
             stage.hold(record, label)
-        gphc = people[DOWN].gphc
-        stage.fault("register down", "cppe", "read_pharmacist", status=503, body=b"", about=gphc, times=1000)
         stage.step("Pharmacists are enrolled of whom the register knows otherwise, or cannot say")
-        for known in people.values():
-            other = as_(stage, known)
-            enrol(other, known.full_name, known.gphc)
-            other.do("view_enrolment", needed=False)
+        for label in (LAPSED, UNKNOWN, RENAMED):
+            self._enrol_and_look(stage, people[label])
+        for how in NO_ANSWERS:
+            fault = {"times": 1000, "about": people[DOWN].gphc, **how}
+            down = stage.fault("register down", "cppe", "read_pharmacist", **fault)
+            self._enrol_and_look(stage, people[DOWN])
+            down.times = 0
+
+    def _enrol_and_look(self, stage: Stage, known: Pharmacist) -> None:
+        other = as_(stage, known)
+        enrol(other, known.full_name, known.gphc)
+        other.do("view_enrolment", needed=False)
 
 
 def enrol(stage: Stage, full_name: str, number: str) -> Outcome:

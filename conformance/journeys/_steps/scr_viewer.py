@@ -48,6 +48,8 @@ NO_ANSWERS = (
 """Ways in which a search gets no answer, or none that can be used."""
 NO_RECORDS = ("unavailable", "cut-off", "truncated", "another-resource")
 """Ways in which a read does."""
+NO_ALERTS = ("server-error", "cut-off")
+"""Ways in which an alert is not taken."""
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
 
 
@@ -132,7 +134,7 @@ def _emergency(stage: Stage, case: Case) -> None:
     """The API takes no alert for a while, without which no record may be shown; then it does."""
     stage.hold(care_record(case.issued), case.label)
     permit(stage, case, "not-asked", reason=case.issued.words.emergency)
-    for name in ("server-error", "cut-off"):
+    for name in NO_ALERTS:
         stage.step(f"Summary Care Record: an alert in an emergency, {name}")
         no_alerts = _fault(stage, case, name, "send_alert", times=30)
         view(stage, case)

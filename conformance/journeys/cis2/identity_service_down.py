@@ -17,6 +17,7 @@ ANSWERS = 20
 NO_TOKENS = ("server-error", "cut-off", "html", "no-token")
 """Ways in which the platform gives none, by name in fixtures/faults/oauth.yaml."""
 _PAGE = b"<html><head><title>Sign in</title></head><body><p>Sign in to use this network.</p></body></html>"
+_JSON = {"Content-Type": "application/json"}
 TOKEN, USER_INFO = "token", "userinfo"
 NO_ANSWERS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "is down": (TOKEN, {"status": 503}),
@@ -24,13 +25,15 @@ NO_ANSWERS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "is hidden by a page": (TOKEN, {"status": 200, "headers": {"Content-Type": "text/html"}, "body": _PAGE}),
     "gives no token": (
         TOKEN,
-        {"status": 200, "headers": {"Content-Type": "application/json"}, "body": b"{}"},
+        {"status": 200, "headers": _JSON, "body": b"{}"},
     ),
+    "refuses the code": (TOKEN, {"status": 400, "headers": _JSON, "body": b'{"error": "invalid_grant"}'}),
     "fails to say who it is": (USER_INFO, {"status": 500}),
+    "refuses its own access token": (USER_INFO, {"status": 401}),
     "is silent on who it is": (USER_INFO, {"drop": True}),
     "says nothing of who it is": (
         USER_INFO,
-        {"status": 200, "headers": {"Content-Type": "application/json"}, "body": b"{}"},
+        {"status": 200, "headers": _JSON, "body": b"{}"},
     ),
 }
 """What comes in place of tokens, and of what CIS2 says of the person."""
