@@ -10,6 +10,7 @@ from cpcs_harness.judging import JourneyView, NotShown, ObservationView
 from .._shared.mail_domains import is_public
 from ._endpoints import PRACTICE, PROVIDER
 
+ANSWERED = ("done", "refused", "failed")
 ACTIONS = {"lookup_practice_email": PRACTICE, "lookup_provider_email": PROVIDER}
 
 PRACTICES = ("lookup_practice_email",)
@@ -52,6 +53,7 @@ class Asked:
 def asked(journey: JourneyView) -> Iterator[Asked]:
     """Go through what was looked up of practices and providers, in order, where it is known what was loaded.
 
+    A look-up that failed gave no address, as one that was refused: no other service has a part in it.
     Nothing loaded or looked up is NotShown: of practices, and of the providers that urgent medicines are referred to.
     """
     journey.observations("load_directory")
@@ -59,7 +61,7 @@ def asked(journey: JourneyView) -> Iterator[Asked]:
         journey.attempts(action)
     restarts = [seen.seq for seen in journey.seen if seen.action == "restart" and seen.status == "done"]
     for seen in journey.seen:
-        if seen.action in ACTIONS and seen.status in ("done", "refused"):
+        if seen.action in ACTIONS and seen.status in ANSWERED:
             key = (ACTIONS[seen.action], str(seen.given["ods"]))
             load = load_of(journey, key, seen.seq)
             if load is None or is_known(load):

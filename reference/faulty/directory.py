@@ -45,6 +45,16 @@ class WritesEveryPharmacyByTodaysName(Directory):
         return entry
 
 
+@wrong(catches=("DOS-40", "DOS-42"), shows_when="the address of a pharmacy")
+class FailsToLookPharmaciesUp(Directory):
+    """Comes to grief over the address of a pharmacy, and has those of practices."""
+
+    def lookup(self, ods: str, kind: str) -> Practice:
+        if kind == PROVIDER:
+            raise RuntimeError("what was asked for is no practice")
+        return super().lookup(ods, kind)
+
+
 @wrong(catches=("DOS-40",), shows_when="an apostrophe in an address")
 class DropsApostrophesFromAddresses(Directory):
     """Takes apostrophes out of addresses that are loaded."""
