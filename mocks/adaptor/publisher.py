@@ -23,7 +23,7 @@ from cpcs_harness.mockkit.sender import FROM_CANDIDATE, Channel, Sender, facts_o
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.model import Report, Sent
 
-from ..nhs111_fhir.sender import marks_of, nobody
+from ..nhs111_fhir.sender import SPOILED, marks_of, nobody
 from .broker import Broker
 from .bundle import bundle
 from .firehose import Firehose
@@ -34,7 +34,7 @@ PUT = "put_by_others"
 """How what is not the adaptor's is recorded."""
 TAKEN = 200
 """Stands for the broker's confirmation, where other protocols have a status."""
-DAMAGES = ("not-json", "no-patient", "unknown-recipient")
+DAMAGES = (*SPOILED, "no-patient", "unknown-recipient")
 
 
 class Adaptor(Sender):
@@ -91,7 +91,7 @@ def message(report: Report, now: datetime, damage: str = "") -> bytes:
         entries = written["entry"]
         written["entry"] = [entry for entry in entries if entry["resource"]["resourceType"] != "Patient"]
     body = json.dumps(written, ensure_ascii=False, indent=2).encode()
-    return body[: len(body) // 2] if damage == "not-json" else body
+    return SPOILED[damage](body, report) if damage in SPOILED else body
 
 
 def properties_of(report: Report) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def message(report: Report, damage: str = "") -> bytes:
     if damage == "wrong-resource":
         bundle = _resource(bundle, "ServiceRequest")
     body = json.dumps(bundle, ensure_ascii=False).encode()
-    return _SPOILED[damage](body, report) if damage in _SPOILED else body
+    return SPOILED[damage](body, report) if damage in SPOILED else body
 
 
 def addressed(report: Report, damage: str = "") -> Report:
@@ -138,14 +138,14 @@ _DAMAGED: dict[str, Callable[[Resource], None]] = {
     "other-event": _book,
     "nhs-number-bad": _spoil_number,
 }
-_SPOILED: dict[str, Callable[[bytes, Report], bytes]] = {
+SPOILED: dict[str, Callable[[bytes, Report], bytes]] = {
     "not-json": lambda body, _report: body[: len(body) // 2],
     "no-body": lambda _body, _report: b"",
     "no-object": lambda body, _report: b"[" + body + b"]",
     "not-utf-8": lambda body, report: body.replace(_name(report), b"\xe9" + _name(report)),
 }
 """What is wrong with the bytes; a text that is not UTF-8 may be no JSON (RFC 8259, 8.1)."""
-DAMAGES = (*_SPOILED, "wrong-resource", "unknown-recipient", *_DAMAGED)
+DAMAGES = (*SPOILED, "wrong-resource", "unknown-recipient", *_DAMAGED)
 
 
 def _name(report: Report) -> bytes:

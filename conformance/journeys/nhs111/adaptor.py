@@ -16,7 +16,14 @@ from .._steps.pathways import MI, UM
 from . import online as _online
 
 UNREADABLE = ("not-json", "no-patient", "unknown-recipient")
-BEFORE_THE_ADAPTOR = {"not-json": "not-xml"}
+SPOILED = ("no-body", "no-object", "not-utf-8")
+"""What is wrong with the bytes of further bundles, of the patient of the one that cannot be parsed."""
+BEFORE_THE_ADAPTOR = {
+    "not-json": "not-xml",
+    "no-body": "empty",
+    "no-object": "json",
+    "not-utf-8": "invalid-utf-8",
+}
 """What stands for a damage of the bundle where the harness sends ITK to the supplier's own adaptor."""
 TELEPHONE = {MI.id: "MI-N111-E", UM.id: "UM-N111-E"}
 ONLINE = {UM.id: "UM-N111O-E"}
@@ -87,6 +94,8 @@ class Nhs111Adaptor(Journey):
         self._hand_copy(stage, stage.another(UNREADABLE[0]).report)
         for damage in UNREADABLE:
             self._hand(stage, stage.another(damage).report, damage)
+        for damage in SPOILED:
+            self._hand(stage, _nhs111.another_of(stage.another(UNREADABLE[0]).report, damage), damage)
         sound = _nhs111.with_history(stage.another("after the unreadable ones").report)
         carer = _nhs111.caller(sound.person, "20", "Carer", "Jo Attwell")
         sound = replace(sound, number="unverified", caller=carer, birth_known="year")

@@ -296,3 +296,25 @@ class StopsAtUnreadableAdaptorMessages(AdaptorQueue):
     def deal_with(self, channel: Any, tag: int, body: bytes) -> None:
         if self.intake.take(body):
             channel.basic_ack(tag)
+
+
+@wrong(catches=("ADP-04",), shows_when="a message that is not UTF-8", needs_broker=True)
+class GivesBackWhatIsNotUtf8(AdaptorQueue):
+    """Gives a message of the 111 Adaptor back to the queue that is not UTF-8, and so gets it again for ever."""
+
+    def deal_with(self, channel: Any, tag: int, body: bytes) -> None:
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            channel.basic_nack(tag, requeue=True)
+        else:
+            super().deal_with(channel, tag, body)
+
+
+@wrong(catches=("ADP-04",), shows_when="a list in place of a bundle", needs_broker=True)
+class StopsAtListsInPlaceOfBundles(AdaptorQueue):
+    """Never acknowledges a list from the 111 Adaptor, so that the broker gives it nothing else."""
+
+    def deal_with(self, channel: Any, tag: int, body: bytes) -> None:
+        if not body.startswith(b"["):
+            super().deal_with(channel, tag, body)

@@ -39,6 +39,14 @@ def test_not_json_cannot_be_read(issued):
         json.loads(message(issued.report, NOW, "not-json"))
 
 
+@pytest.mark.parametrize("damage", ["no-body", "no-object", "not-utf-8"])
+def test_bytes_are_spoiled_as_in_referrals_by_fhir(issued, damage):
+    body = message(issued.report, NOW, damage)
+
+    with pytest.raises((ValueError, TypeError)):
+        json.loads(body.decode())["entry"]
+
+
 def test_no_patient_leaves_out_the_patient_alone(issued):
     found = json.loads(message(issued.report, NOW, "no-patient"))
 
