@@ -156,6 +156,17 @@ def test_a_look_up_after_the_consultation_was_closed_needs_a_reason(at, steps, t
     assert (found.state == State.ACCOUNTED) == is_lawful
 
 
+@pytest.mark.parametrize(("number", "is_lawful"), [("9991410546", True), ("9991410554", False)])
+def test_a_step_about_another_referral_of_a_patient_is_a_reason_to_look_them_up(number, is_lawful):
+    again = issued(number, "Ann", "Lee", document_id="doc-again")["report"]
+    sent = call("nhs111", "send_report", direction="to-candidate", facts={"report": again}, at=15.0)
+    asked = call("pds", "read_patient", f"{PATIENT}/9991410546", at=20.0)
+    steps = [CLOSED, step("open_referral", journey="second", about="DOC-AGAIN", began=19.0, ended=21.0)]
+
+    found = next(entry for entry in entries(sent, asked, steps=steps) if entry.call is asked)
+    assert (found.state == State.ACCOUNTED) == is_lawful
+
+
 def test_a_step_is_about_whom_the_candidates_own_name_for_the_referral_stands():
     people = {"first": issued("9991410546", "Ann", "Lee", document_id="DOC-ANN")}
     steps = [

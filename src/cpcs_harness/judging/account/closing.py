@@ -90,14 +90,21 @@ class Closing:
 
     @cached_property
     def _steps(self) -> dict[Subject, list[ObservationView]]:
-        """The steps about each person: about their referral, or another of theirs where it gives their number."""
+        """The steps about each person: about their referral, or another where it or the step has their number."""
         found: dict[Subject, list[ObservationView]] = defaultdict(list)
         for step in self._run.seen:
             subject = self._subject(step)
-            same = self._by_number.get(plain_number(step.given.get("nhs_number")), ())
+            numbers = (plain_number(step.given.get("nhs_number")), self._referred.get(step.about.upper(), ""))
+            same = [one for number in numbers for one in self._by_number.get(number, ())]
             for one in dict.fromkeys([*([subject] if subject else ()), *same]):
                 found[one].append(step)
         return found
+
+    @cached_property
+    def _referred(self) -> dict[str, str]:
+        """The NHS number that each report names, by its document: somebody may be referred once more."""
+        reports = [call.facts["report"] for call in self._run.calls if "report" in call.facts]
+        return {one["document_id"].upper(): plain_number(one["person"]["nhs_number"]) for one in reports}
 
     @cached_property
     def _by_number(self) -> dict[str, list[Subject]]:
