@@ -85,11 +85,10 @@ class Look:
 
     @property
     def is_in_part(self) -> bool:
-        """Say whether the tracker answered one question of the look, and failed at the next."""
-        codes = [code for _, code, _ in self.answers]
-        others = [code for code in codes if code not in (FINE, NONE_FOUND)]
-        lost = [call for call in self.calls if answer_in(call) is None and call.response.status != NO_TOKEN]
-        return FINE in codes and bool(others or lost)
+        """Say whether the tracker answered one question of the look, and was made to fail at the next."""
+        return any(code == FINE for call, code, _ in self.answers if not call.fault) and any(
+            call.fault for call in self.calls
+        )
 
     @property
     def offered(self) -> dict[Issue, dict[str, Any]]:

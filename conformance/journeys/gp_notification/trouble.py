@@ -133,6 +133,8 @@ class GpTrouble(Journey):
         stage.step("MESH is down")
         queued = [cases[label] for label in ("queued first", "queued second", MEANWHILE)]
         down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
+        practice = cases["queued second"].issued.person.practice.ods
+        silent = stage.fault("MESH is silent", "mesh", "lookup", drop=True, times=ALWAYS, about=practice)
         if stage.issued.pathway == UM.id:  # of a minor illness this practice takes no MESH
             _consents.take_back(cases[TAKEN_BACK])
         _notifications.notify(queued)
@@ -141,7 +143,7 @@ class GpTrouble(Journey):
             cases[MEANWHILE].do("notify_gp")
         _notifications.look(stage)
         _notifications.look_too_late(stage)
-        down.times = 0
+        down.times = silent.times = 0
         stage.step(
             "MESH is there again, and what waited is sent: one practice is told of a correction at once"
         )
