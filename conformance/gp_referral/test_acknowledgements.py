@@ -6,6 +6,7 @@ checks F1 8 and F4 70).
 
 import re
 
+from cpcs_harness.formats.fhir.stu3 import unknown_elements
 from cpcs_harness.formats.itk3 import FHIR, XHTML, N, first_of, read_message, resolve, value, values
 from cpcs_harness.judging import (
     EvidenceView,
@@ -94,6 +95,8 @@ def expect_well_formed(acknowledgement: Acknowledgement, referral) -> None:
         flag = handling[part].get("value") if part in handling else None
         expect_equal(part, "false", flag, call, "A response asks for none.")
     expect_equal("the workflow", WORKFLOW, call.request.start.get("workflow"), call)
+    unknown = unknown_elements(acknowledgement.message.root)
+    expect_none("element that FHIR STU3 has not", unknown, call, "Name elements as FHIR STU3 does.")
     expect_in_its_own_name(acknowledgement, referral["premises"]["ods"])
     expect_outcome(acknowledgement)
     expect_whole(acknowledgement)

@@ -119,6 +119,15 @@ class DatesResponsesInAnotherYear(Itk3Responses):
 
 
 @wrong(catches=("GPI-03",))
+class SaysTwiceWhenResponsesWereSent(Itk3Responses):
+    """Writes into its responses to practices an element besides that FHIR has not."""
+
+    def header(self, *arguments: Any, **named: Any) -> dict[str, Any]:
+        made = super().header(*arguments, **named)
+        return {**made, "sent": made["timestamp"]}
+
+
+@wrong(catches=("GPI-03",))
 class SaysNotWhomResponsesAreFor(Itk3Responses):
     """Leaves the type of recipient out of its responses to practices."""
 
