@@ -106,20 +106,24 @@ class OnwardBounced(Journey):
         return "mailbox-ingest" in declaration.options_of("MI-GPR-E")
 
     def run(self, stage: Stage) -> None:
-        """Refer; have the mailbox read; look; and refer to the next pharmacy."""
+        """Refer; have the mailbox read; look; and refer to the next pharmacy, from which one comes back as well."""
         patients = _onward.refer_in(stage, "bounced")
         stage.step("The pharmacist sees each patient, and refers them")
         for patient in patients.values():
             patient.consult()
             patient.refer(patient.chosen[0], NHSMAIL)
-        stage.step("The e-mails come back, and the mailbox is read")
-        _referrals.collect(stage)
-        stage.do("list_alerts", needed=False)
+        last = max(len(patient.chosen) for patient in patients.values())
+        for place in range(1, last):
+            referred = [patient for patient in patients.values() if len(patient.chosen) > place]
+            stage.step("E-mails come back, and the mailbox is read")
+            _referrals.collect(stage)
+            stage.do("list_alerts", needed=False)
+            for patient in referred:
+                patient.case.open()
+            stage.step("Whose e-mail came back is referred to the next pharmacy")
+            for patient in referred:
+                patient.refer(patient.chosen[place], NHSMAIL)
         for patient in patients.values():
-            patient.case.open()
-        stage.step("Each is referred to the next pharmacy")
-        for patient in patients.values():
-            patient.refer(patient.chosen[1], NHSMAIL)
             patient.tell_and_claim()
 
 

@@ -14,7 +14,7 @@ from ...kit.problems import Refused, ServiceTrouble
 from ...outbound.onward.book import OnwardBook
 from ...outbound.onward.post import OnwardPost
 from ...outbound.onward.referrer import Referrer
-from ...referrals.onward import SENT, WAITING, Choice, Onward
+from ...referrals.onward import BOUNCED, SENT, WAITING, Choice, Onward
 from ...screen import Screen
 from .._wrong import wrong
 
@@ -55,6 +55,15 @@ class SoundsNoAlertForAnUndeliveredReferral(OnwardBook):
 
     def tell(self, session: Session, referral: Referral) -> None:
         return
+
+
+@wrong(catches=("ONW-08",), shows_when="a second e-mail about a patient that comes back")
+class TakesTheFirstAloneForUndelivered(OnwardBook):
+    """Of several onward referrals of a patient, notes of the first that it came back."""
+
+    def of(self, referral: str) -> list[Onward]:
+        found = super().of(referral)
+        return found[:1] if any(known.status == BOUNCED for known in found[:1]) else found
 
 
 @wrong(catches=("ONW-09",), shows_when="no answer comes")
