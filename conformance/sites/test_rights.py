@@ -26,7 +26,23 @@ from .._shared.text import plain_name
 
 OPEN = "open_referral"
 GONE = "none: it is not listed"
-ASKED = (OPEN, "record_contact_attempt", "reject_referral")
+ASKED = (
+    OPEN,
+    "record_contact_attempt",
+    "choose_patient",
+    "record_consent",
+    "record_permission_to_view",
+    "view_summary_care_record",
+    "supply_medicine",
+    "record_consultation",
+    "complete",
+    "reject_referral",
+    "amend_consultation",
+    "notify_gp",
+    "submit_claims",
+    "print_token",
+)
+"""What is done with a referral by its id."""
 
 
 @criterion("SITE-02")
@@ -79,8 +95,8 @@ def _foreign(journey: JourneyView, seen: ObservationView) -> list[Mapping[str, A
 def _is_as_it_was(journey: JourneyView, tried: ObservationView, ods: str) -> None:
     """Hold that a referral is on its own pharmacy's worklist with the status that it had before somebody else's try."""
     before, after = (_statuses(journey, tried, ods, way) for way in (-1, 1))
-    if not before:
-        return  # nothing was known of it then, of which a change could be seen
+    if not before or before[-1][1] == GONE:
+        return  # nothing was seen of it then, of which a change could be told: what is completed need not be listed
     if not after:
         raise NotShown(
             f"journey {journey.id}: nobody looked at the worklist after {tried.action} at another pharmacy"
@@ -96,9 +112,7 @@ def _statuses(
     """Give the status of a referral in each look at its own pharmacy's worklist before (-1) or after (1) a try."""
     looks = [seen for seen in journey.attempts("worklist", at_least=0) if seen.status == "done"]
     own = [seen for seen in looks if seen.actor.get("ods") == ods]
-    at = [seen for seen in own if (seen.seq - tried.seq) * way > 0]
-    found = [(seen, _status(seen, tried.referral)) for seen in at]
-    return found if way > 0 else [(seen, status) for seen, status in found if status != GONE]
+    return [(seen, _status(seen, tried.referral)) for seen in own if (seen.seq - tried.seq) * way > 0]
 
 
 def _status(look: ObservationView, referral: str | None) -> str:

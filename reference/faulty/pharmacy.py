@@ -51,14 +51,37 @@ class EmailsFromTheFirstPharmacy(Notifier):
 @wrong(catches=("SITE-02",), shows_when="a referral of another pharmacy, by its id")
 def opens_what_is_asked_for_by_id(app: App) -> None:
     """Opens a referral for whoever has its id, whichever pharmacy they work at."""
-    opened = app.actions["open_referral"]
+    _let_anybody(app, "open_referral")
 
-    def anywhere(service: Service, request: Request) -> Observation:
-        found = service.store.referral(request.referral or "")
-        actor = replace(request.actor, ods=found.ods) if found is not None else request.actor
-        return opened(service, replace(request, actor=actor))
 
-    app.actions["open_referral"] = anywhere
+@wrong(catches=("SITE-02",), shows_when="another pharmacy's referral that is not opened first")
+def treats_what_is_asked_for_by_id(app: App) -> None:
+    """Lets whoever has a referral's id write down of the patient what they like, whichever pharmacy they work at."""
+    _let_anybody(app, "record_consent", "supply_medicine", "record_consultation", "complete")
+
+
+@wrong(catches=("SITE-02",), shows_when="another pharmacy's consultation that is completed")
+def claims_what_is_asked_for_by_id(app: App) -> None:
+    """Tells the practice and claims for whoever has a referral's id, whichever pharmacy they work at."""
+    _let_anybody(app, "notify_gp", "submit_claims")
+
+
+@wrong(catches=("SITE-02",), shows_when="another pharmacy's consultation that is completed")
+def corrects_what_is_asked_for_by_id(app: App) -> None:
+    """Corrects a consultation for whoever has the referral's id, whichever pharmacy they work at."""
+    _let_anybody(app, "amend_consultation")
+
+
+def _let_anybody(app: App, *names: str) -> None:
+    """Have actions done for whoever has a referral's id, as if they worked at its pharmacy."""
+    for name in names:
+
+        def anywhere(service: Service, request: Request, action: Action = app.actions[name]) -> Observation:
+            found = service.store.referral(request.referral or "")
+            actor = replace(request.actor, ods=found.ods) if found is not None else request.actor
+            return action(service, replace(request, actor=actor))
+
+        app.actions[name] = anywhere
 
 
 @wrong(catches=("SITE-02",), shows_when="somebody of a pharmacy that is not served")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Issued
 
+from .._steps import foreign as _foreign
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
@@ -37,9 +38,13 @@ class TwoPharmacies(Journey):
         there.find_on_worklist()
         there.try_to("open_referral", about=worked.report.document_id)
         there.do("worklist", needed=False)
-        self._try_from(here, there)
+        other = self._try_from(here, there)
         _parts.trace_on_pds(there)
         _referrals.treat(there)
+        here.step("The colleague at the first pharmacy asks for it again, now that it is completed")
+        there.do("worklist", needed=False)
+        _foreign.once_completed(other, there)
+        there.do("worklist", needed=False)
         there.step("The second pharmacy tells the practice")
         there.do("notify_gp", needed=False)
         there.step("The second pharmacy claims")
@@ -48,16 +53,13 @@ class TwoPharmacies(Journey):
         for premises in (here, there):
             premises.do("read_audit", needed=False)
 
-    def _try_from(self, here: Stage, there: Stage) -> None:
-        """Have somebody who works at the other pharmacy alone ask for what waits at this one, by its id."""
+    def _try_from(self, here: Stage, there: Stage) -> Stage:
+        """Have somebody who works at the other pharmacy alone ask for what waits at this one, by its id; gives them."""
         here.step("A colleague at the first pharmacy asks for the second one's referral by its id")
         further = here.another(ALONE, here.issued.premises)
         other = replace(here, issued=replace(here.issued, pharmacist=further.pharmacist))
-        other.do("sign_in", needed=False)
-        asked = {"referral": there.referral, "about": there.issued.report.document_id}
-        other.do("open_referral", needed=False, **asked)
-        other.do("record_contact_attempt", needed=False, outcome="no-answer", **asked)
-        other.do("reject_referral", needed=False, reason=further.words.remark, **asked)
+        _parts.sign_in_and_enrol(other)
+        _foreign.while_open(other, there)
         here.step(
             "Somebody of a pharmacy that the system does not serve asks for the first one's referral by its id"
         )
@@ -70,6 +72,7 @@ class TwoPharmacies(Journey):
         there.step("The second pharmacy's pharmacist looks whether anything has changed")
         there.do("worklist", needed=False)
         there.do("open_referral", needed=False, about=there.issued.report.document_id)
+        return other
 
     def _patients(self, stage: Stage) -> tuple[Issued, Issued]:
         """Give a patient of the environment's first pharmacy, and one of another: systems fall back to the first."""
