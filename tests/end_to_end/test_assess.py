@@ -268,3 +268,11 @@ def test_each_step_about_a_referral_says_whom_it_is_about(assessed):
     assert len(about) > 1000
     silent = {(event["journey"], event["data"]["action"]) for event in about if not event["data"]["about"]}
     assert silent == set()
+
+
+def test_no_step_asks_for_what_nobody_can_act_on(assessed):
+    log = assessed[1] / "evidence" / "events.ndjson"
+    events = [json.loads(line) for line in log.read_text().splitlines()]
+    done = [(event["journey"], event["data"]) for event in events if event["kind"] == "observation"]
+
+    assert {(journey, data["action"]) for journey, data in done if data["status"] == "malformed"} == set()

@@ -61,13 +61,12 @@ class TwoPharmacies(Journey):
         _parts.sign_in_and_enrol(other)
         _foreign.while_open(other, there)
         here.step(
-            "Somebody of a pharmacy that the system does not serve asks for the first one's referral by its id"
+            "Somebody of a pharmacy that the system does not serve asks for the second one's referral by its id"
         )
         unserved = replace(here.issued.premises, ods=UNSERVED, name="A pharmacy that is not served")
-        own = {"referral": here.referral, "about": here.issued.report.document_id, "at": unserved}
-        here.do("worklist", needed=False, at=unserved)
-        here.do("open_referral", needed=False, **own)
-        here.do("record_contact_attempt", needed=False, outcome="no-answer", **own)
+        stranger = replace(here, issued=replace(here.issued, premises=unserved))
+        stranger.do("worklist", needed=False)
+        _foreign.while_open(stranger, there)
         here.do("worklist", needed=False)
         there.step("The second pharmacy's pharmacist looks whether anything has changed")
         there.do("worklist", needed=False)
