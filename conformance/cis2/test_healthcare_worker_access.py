@@ -326,8 +326,10 @@ def _is_untold(journey: JourneyView, seen: ObservationView) -> bool:
 
 
 def _told(journey: JourneyView) -> ExchangeView:
-    words = journey.sent("cis2", "backchannel_logout", at_least=2)
-    return max((word for word in words if not word.facts.get("forged")), key=lambda word: word.seq)
+    words = [word for word in journey.sent("cis2", "backchannel_logout") if not word.facts.get("forged")]
+    if not words:
+        raise NotShown(f"journey {journey.id}: CIS2 did not say that the session had ended")
+    return max(words, key=lambda word: word.seq)
 
 
 def _ends(token: str) -> float:
