@@ -1,4 +1,4 @@
-"""Faults in showing a referral to the pharmacist."""
+"""Faults in showing a referral to the pharmacist, and in alerting of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from ...app import App
 from ...kit.models import Referral
+from ...referrals.alerts import Alerts
 from ...screen import Screen
 from .._wrong import give, wrong
 
@@ -192,3 +195,19 @@ class ShowsWhatIsCompletedAsOpen(Screen):
     def worklist(self, ods: str) -> list[dict[str, Any]]:
         over = {"completed": "open"}
         return [{**row, "status": over.get(row["status"], row["status"])} for row in super().worklist(ods)]
+
+
+@wrong(catches=("N111-41",))
+class RaisesNoAlertForNewReferrals(Alerts):
+    """Raises no alert when a referral comes."""
+
+    def sound(self, session: Session, referral: Referral, kind: str) -> None:
+        return
+
+
+@wrong(catches=("N111-41",))
+class NamesPatientsInAlerts(Alerts):
+    """Names the patient in the alert."""
+
+    def text(self, referral: Referral, kind: str) -> str:
+        return f"{super().text(referral, kind)} It is for {referral.content['patient']['name']}."

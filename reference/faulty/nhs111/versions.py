@@ -1,4 +1,4 @@
-"""Faults in keeping reports apart and together: repeats, versions, withdrawals, copies; and in alerting of them."""
+"""Faults in keeping reports apart and together: repeats, versions, withdrawals, copies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from ...inbound.itk.intake import Intake, _Reading
 from ...kit.config import Premises
 from ...kit.models import Document, Referral, Withdrawn
 from ...kit.times import is_ahead
-from ...referrals.alerts import Alerts
 from ...referrals.audit import Arrival
 from ...referrals.matching import BY_E_MAIL
 from ...referrals.register import Referrals, Taken, started
@@ -375,22 +374,6 @@ class ListsNewerVersionsOfHandledCasesAsNew(Referrals):
         self, session: Session, content: dict[str, Any], premises: Premises
     ) -> Referral | None:
         return None if content["version"] != 1 else super().handled_by_email(session, content, premises)
-
-
-@wrong(catches=("N111-41",))
-class RaisesNoAlertForNewReferrals(Alerts):
-    """Raises no alert when a referral comes."""
-
-    def sound(self, session: Session, referral: Referral, kind: str) -> None:
-        return
-
-
-@wrong(catches=("N111-41",))
-class NamesPatientsInAlerts(Alerts):
-    """Names the patient in the alert."""
-
-    def text(self, referral: Referral, kind: str) -> str:
-        return f"{super().text(referral, kind)} It is for {referral.content['patient']['name']}."
 
 
 @wrong(catches=("N111-24",), shows_when="a report to two pharmacies of ours")
