@@ -26,6 +26,10 @@ from .._shared.text import plain_name
 
 OPEN = "open_referral"
 GONE = "none: it is not listed"
+LISTED = {"list_alerts": "alerts", "view_outbox": "outbox"}
+"""What a pharmacy has to do, and what waits to be sent, by action."""
+TWICE = "sent to both"
+"""The patient whom both pharmacies know."""
 ASKED = (
     OPEN,
     "record_contact_attempt",
@@ -83,6 +87,32 @@ def _nothing_is_listed_elsewhere(journey: JourneyView) -> None:
         shown = [issued["person"]["family"] for issued in everybody if _shows(seen, issued["person"])]
         todo = "Give no worklist to whoever works at a pharmacy that is not served."
         expect_none(f"patient of another pharmacy listed at {seen.actor['ods']}", shown, seen, todo)
+
+
+@criterion("SITE-02")
+def test_no_pharmacy_has_the_alerts_or_the_outbox_of_another(evidence: EvidenceView):
+    """Nobody is told of, as something to do or as waiting to be sent, who was referred to another pharmacy alone."""
+    for journey in evidence.each():
+        looks = [seen for action in LISTED for seen in journey.attempts(action, at_least=0)]
+        if not any(seen.shown.get(LISTED[seen.action]) for seen in looks):
+            raise NotShown(f"journey {journey.id}: no pharmacy had an alert, or something that waited")
+        patients = {"": journey.issued, **journey.also}
+        for seen in looks:
+            others = [
+                issued
+                for label, issued in patients.items()
+                if label != TWICE and issued["premises"]["ods"] != seen.actor.get("ods")
+            ]
+            shown = [issued["person"]["family"] for issued in others if _shows(seen, issued["person"])]
+            todo = "List what is of the actor's own pharmacy alone."
+            expect_none(f"patient of another pharmacy in {seen.action}", shown, seen, todo)
+            ids = {tried.referral for tried in journey.seen if tried.about in _documents(others)} - {None, ""}
+            rows = [row for row in seen.shown.get(LISTED[seen.action]) or () if row.get("referral") in ids]
+            expect_none(f"row of another pharmacy in {seen.action}", rows, seen, todo)
+
+
+def _documents(patients: list[Mapping[str, Any]]) -> set[str]:
+    return {str(issued["report"]["document_id"]) for issued in patients}
 
 
 def _foreign(journey: JourneyView, seen: ObservationView) -> list[Mapping[str, Any]]:

@@ -72,6 +72,30 @@ def corrects_what_is_asked_for_by_id(app: App) -> None:
     _let_anybody(app, "amend_consultation")
 
 
+@wrong(catches=("SITE-02",), shows_when="an alert of another pharmacy")
+def shows_alerts_of_every_pharmacy(app: App) -> None:
+    """Lists the alerts of all pharmacies that the system serves to each of them."""
+    _gather(app, "list_alerts", "alerts")
+
+
+@wrong(catches=("SITE-02",), shows_when="what waits to be sent at another pharmacy")
+def shows_the_outbox_of_every_pharmacy(app: App) -> None:
+    """Lists what waits to be sent at all pharmacies that the system serves to each of them."""
+    _gather(app, "view_outbox", "outbox")
+
+
+def _gather(app: App, name: str, rows: str) -> None:
+    """Have an action list what each pharmacy that is served would be shown."""
+    own = app.actions[name]
+
+    def of_all(service: Service, request: Request) -> Observation:
+        everywhere = [replace(request.actor, ods=premises.ods) for premises in service.config.premises]
+        seen = [own(service, replace(request, actor=actor)) for actor in everywhere]
+        return Observation({rows: [row for one in seen for row in one.values[rows]]})
+
+    app.actions[name] = of_all
+
+
 def _let_anybody(app: App, *names: str) -> None:
     """Have actions done for whoever has a referral's id, as if they worked at its pharmacy."""
     for name in names:

@@ -12,9 +12,12 @@ from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
 
+UNKNOWN = ("20013", "30002")
+"""What a practice answers that received a message, and does not know its patient."""
 UNSERVED = "FZZ99"
 """The code of a pharmacy that is none of the environment's."""
 ALONE = "works at the first pharmacy alone"
+TWICE = "sent to both"
 ELSEWHERE = "elsewhere"
 """The further patient, of the pharmacy that is not the journey's own patient's."""
 
@@ -49,9 +52,19 @@ class TwoPharmacies(Journey):
         there.do("notify_gp", needed=False)
         there.step("The second pharmacy claims")
         there.do("submit_claims", needed=False)
-        stage.step("Both audit trails are read")
+        self._refuse(there)
+        stage.step("Both audit trails, alerts and outboxes are read")
         for premises in (here, there):
-            premises.do("read_audit", needed=False)
+            for action in ("read_audit", "list_alerts", "view_outbox"):
+                premises.do(action, needed=False)
+
+    def _refuse(self, there: Stage) -> None:
+        """Have the practice refuse what it was told, or not get it, so that one pharmacy has something to do."""
+        there.step("The practice does not know the second pharmacy's patient, or has no such mailbox")
+        number = there.issued.person.nhs_number
+        there.answer_gp_reports({number: UNKNOWN})
+        there.bounce_email(number, "unknown")
+        _referrals.collect(there)
 
     def _try_from(self, here: Stage, there: Stage) -> Stage:
         """Have somebody who works at the other pharmacy alone ask for what waits at this one, by its id; gives them."""
@@ -82,7 +95,7 @@ class TwoPharmacies(Journey):
 
     def _send_and_look(self, stage: Stage, here: Stage, there: Stage) -> None:
         stage.step("NHS 111 sends each pharmacy its patients, and one patient to both")
-        twice = stage.another("sent to both", here.issued.premises).report
+        twice = stage.another(TWICE, here.issued.premises).report
         ids = stage.another("ids of the second report", there.issued.premises).report
         again = _referrals.readdressed(twice, ids, there.issued.premises)
         for report in (here.issued.report, there.issued.report, twice, again):
