@@ -44,6 +44,8 @@ WHILE_OPEN = (
 """What is done with a referral that waits; its own pharmacy's worklist has it then."""
 ASKED = (OPEN, *WHILE_OPEN, "amend_consultation", "notify_gp", "submit_claims", "print_token")
 """What is done with a referral by its id."""
+GIVEN_BY = {OPEN: (), "view_summary_care_record": ("record", "sections"), "print_token": ("tokens",)}
+"""What only shows something, and where its answer has that."""
 
 
 @criterion("SITE-02")
@@ -67,7 +69,7 @@ def test_another_pharmacys_referral_is_not_opened_or_changed_by_its_id(evidence:
                     if _shows(seen, person)
                     else seen.status
                 )
-                lawful = seen.status != "done" or (seen.action == OPEN and not _shows(seen, person))
+                lawful = seen.status != "done" or (_gives_nothing(seen) and not _shows(seen, person))
                 what = f"a refusal of {seen.action} at {seen.actor['ods']}"
                 expect(
                     lawful, what, received, seen, "Ask of each id whether it is of the actor's own pharmacy."
@@ -145,6 +147,16 @@ def _statuses(
 def _status(look: ObservationView, referral: str | None) -> str:
     rows = [row for row in look.shown.get("referrals") or () if row.get("referral") == referral]
     return str(rows[0].get("status") or "") if rows else GONE
+
+
+def _gives_nothing(seen: ObservationView) -> bool:
+    """Say whether an action that only shows something showed nothing of a patient, as where it leads to a website."""
+    if seen.action not in GIVEN_BY:
+        return False
+    path, given = GIVEN_BY[seen.action], seen.shown
+    for name in path:
+        given = given.get(name) or {}
+    return not (path and given)
 
 
 def _shows(seen: ObservationView, person: Mapping[str, Any]) -> bool:

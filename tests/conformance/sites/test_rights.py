@@ -51,6 +51,38 @@ def test_a_screen_that_shows_the_patient_is_not(shown):
         check(evidence(asked(shown=shown)))
 
 
+LINKS = {"way": "link", "links": [{"url": "https://portal.example/"}]}
+
+
+@pytest.mark.parametrize(
+    ("action", "shown"),
+    [
+        ("view_summary_care_record", LINKS),
+        ("view_summary_care_record", {**LINKS, "record": {"outcome": "withheld", "sections": []}}),
+        ("print_token", {"tokens": []}),
+        ("print_token", {}),
+    ],
+)
+def test_a_link_and_a_paper_that_is_not_printed_tell_nothing_of_the_patient(action, shown):
+    check(evidence(asked(action=action, shown=shown)))
+
+
+@pytest.mark.parametrize(
+    ("action", "shown"),
+    [
+        (
+            "view_summary_care_record",
+            {**LINKS, "record": {"sections": [{"title": "Allergies", "text": "None"}]}},
+        ),
+        ("view_summary_care_record", {**LINKS, "way": "1-click", "context": {"nhs_number": "9991410546"}}),
+        ("print_token", {"tokens": [{"sha256": "0"}]}),
+    ],
+)
+def test_a_record_and_a_token_are_not(action, shown):
+    with pytest.raises(NotMet, match=f"refusal of {action}"):
+        check(evidence(asked(action=action, shown=shown)))
+
+
 def test_a_change_that_is_done_is_not():
     with pytest.raises(NotMet, match="refusal of record_contact_attempt"):
         check(evidence(asked(action="record_contact_attempt")))
