@@ -35,8 +35,8 @@ from .test_odd_hours import expect_not_refused, first_by
 LONGEST_MOMENT = 35
 """Characters of a moment as FHIR writes it, with its offset and parts of a second."""
 
-REFUSED = range(400, 500)
-"""How a receiver answers what it does not take, and counts nowhere."""
+REFUSED = (*range(400, 500), 503)
+"""How a receiver answers what it does not take, and counts nowhere (RFC 9110, 15.5 and 15.6.4)."""
 
 
 @criterion("ONF-01")

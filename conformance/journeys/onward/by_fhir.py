@@ -27,7 +27,7 @@ class OnwardByFhir(Journey):
         stage.step("The pharmacist sees each patient")
         for patient in patients.values():
             patient.consult()
-        stage.step("A pharmacy's system is down, or hidden by a page, when a patient is referred there")
+        stage.step("A pharmacy's system is down, and then busy, when a patient is referred there")
         later = patients["refused"]
         for how in DOWN:
             stage.fault("is down", "onward", "process_message", about=later.case.person.nhs_number, **how)

@@ -72,6 +72,19 @@ def test_a_repeat_under_another_id_is_a_second_message():
         test_fhir.test_each_pharmacy_counts_one_message(seen(message(), message(number="2", seq=2)))
 
 
+@pytest.mark.parametrize("status", [400, 422, 429, 503])
+def test_what_the_receiver_did_not_take_may_be_followed_by_another_message(status):
+    test_fhir.test_each_pharmacy_counts_one_message(seen(message(status=status), message(number="2", seq=2)))
+
+
+@pytest.mark.parametrize("status", [0, 500, 504])
+def test_what_the_receiver_may_have_taken_is_repeated_as_it_was(status):
+    with pytest.raises(NotMet):
+        test_fhir.test_each_pharmacy_counts_one_message(
+            seen(message(status=status), message(number="2", seq=2))
+        )
+
+
 def test_a_lost_answer_that_is_asked_for_again_under_the_same_id_may_end_as_done():
     refused, lost, again = message(ods="FX502", status=422), message(status=0, seq=2), message(seq=3)
     test_fhir.test_what_was_not_taken_is_shown_as_such(
