@@ -20,17 +20,17 @@ from ._steps import onward as _onward
 from ._steps import parts as _parts
 from ._steps import referrals as _referrals
 from ._steps.actors import as_
+from ._steps.no_answers import PAGE
 from ._steps.pathways import MI, UM
 
 STRANGER = "stranger"
 NEXT = "FX506"
 """The pharmacy that somebody who is not enrolled would refer the patient to."""
 COLLEAGUE, LAPSED, UNKNOWN, RENAMED, DOWN = "colleague", "lapsed", "unknown", "other name", "register down"
-_PAGE = b"<html><head><title>Sign in</title></head><body><p>Sign in to use this network.</p></body></html>"
 NO_ANSWERS: tuple[dict[str, Any], ...] = (
     {"status": 503, "body": b""},
     {"drop": True},
-    {"status": 200, "headers": {"Content-Type": "text/html"}, "body": _PAGE},
+    PAGE,
 )
 """What comes of the register in place of an answer."""
 

@@ -27,7 +27,6 @@ OF_SEVERAL = "sixteen-since-yesterday"
 DRAWN = 28
 """Prescriptions that are drawn: as many as it takes for each two of their conditions to meet in one."""
 
-
 _WITHOUT_ANSWER = {"number": 32}
 """Of whose prescription RTEC is told nothing beforehand: it is another one of the patient's."""
 

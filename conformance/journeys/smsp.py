@@ -19,6 +19,7 @@ from cpcs_harness.people.model import Issued
 from ._steps import cis2 as _cis2
 from ._steps import pds as _pds
 from ._steps import tracing as _tracing
+from ._steps.no_answers import PAGE
 from ._steps.pathways import MI, UM
 
 SMSP = "spine-mini-service"
@@ -63,14 +64,13 @@ ANSWERS: dict[str, tuple[str, int]] = {
     "passing-failure": ("SMSP-9999", 1),
 }
 """What the mini service is made to answer about a patient, and how often."""
-_PAGE = b"<html><head><title>Sign in</title></head><body><p>Sign in to use this network.</p></body></html>"
 _BROKEN_OFF = (
     b'<?xml version="1.0"?><S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><itk:Dist'
 )
 NO_ANSWERS: dict[str, dict[str, Any]] = {
     "is down": {"status": 503},
     "is silent": {"drop": True},
-    "is hidden by a page": {"status": 200, "headers": {"Content-Type": "text/html"}, "body": _PAGE},
+    "is hidden by a page": PAGE,
     "breaks its answer off": {"status": 200, "headers": {"Content-Type": "text/xml"}, "body": _BROKEN_OFF},
 }
 """What comes in place of an answer."""

@@ -10,19 +10,19 @@ from cpcs_harness.mockkit.fault_menu import fault_menu
 
 from .._steps import cis2 as _cis2
 from .._steps import referrals as _referrals
+from .._steps.no_answers import PAGE
 from .._steps.pathways import MI, UM
 
 ANSWERS = 20
 """Answers of a service that is down: more than a bounded retry asks for."""
 NO_TOKENS = ("server-error", "cut-off", "html", "no-token")
 """Ways in which the platform gives none, by name in fixtures/faults/oauth.yaml."""
-_PAGE = b"<html><head><title>Sign in</title></head><body><p>Sign in to use this network.</p></body></html>"
 _JSON = {"Content-Type": "application/json"}
 TOKEN, USER_INFO = "token", "userinfo"
 NO_ANSWERS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "is down": (TOKEN, {"status": 503}),
     "is silent": (TOKEN, {"drop": True}),
-    "is hidden by a page": (TOKEN, {"status": 200, "headers": {"Content-Type": "text/html"}, "body": _PAGE}),
+    "is hidden by a page": (TOKEN, PAGE),
     "gives no token": (
         TOKEN,
         {"status": 200, "headers": _JSON, "body": b"{}"},
