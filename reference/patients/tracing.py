@@ -113,11 +113,12 @@ class Tracing:
         return adopted
 
     def withhold(self, session: Session, row: Referral, number: str) -> None:
-        """Take the whereabouts of a restricted patient out of every older copy at this pharmacy."""
-        same = Referral.adopted_patient["nhs_number"].as_string() == number
-        wanted = select(Referral).where(Referral.ods == row.ods, Referral.id != row.id, same)
-        for other in session.scalars(wanted):
+        """Take the whereabouts of a restricted patient out of every older copy at this pharmacy, adopted or found."""
+        others = select(Referral).where(Referral.ods == row.ods, Referral.id != row.id)
+        adopted = Referral.adopted_patient["nhs_number"].as_string() == number
+        for other in session.scalars(others.where(adopted)):
             other.adopted_patient = withheld(other.adopted_patient or {})
+        for other in session.scalars(others.where(Referral.matches["patients"].as_string().contains(number))):
             other.matches = None
 
     def check(self, referral: Referral, patient: dict[str, Any]) -> None:

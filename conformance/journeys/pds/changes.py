@@ -137,6 +137,9 @@ class PdsChanges(_pds.AsksPds):
         cases[SEARCHED].open()
         for label in [*CHANGED, *REPLACED]:
             _again(cases[label])
+        stage.step("What was found before is chosen once more at the earlier referral of a patient")
+        cases[EARLIER].choose()
+        cases[EARLIER].open()
         stage.step("All are treated, and their practices told")
         for label in TREATED:
             _tracing.treat(cases[label])

@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from ...actions.action import Observation, Request, referral
 from ...app import App
 from ...consultations.patient import VERIFIED
@@ -23,7 +25,7 @@ from ...outbound.gp.notifier import Notifier
 from ...outbound.gp.resources import GpResources
 from ...patients.comparing import Comparing
 from ...patients.patients import Patients
-from ...patients.tracing import Traced, Tracing
+from ...patients.tracing import Traced, Tracing, withheld
 from ...pharmacy.rights import Rights
 from ...referrals.notices import Notice
 from ...service import Service
@@ -236,6 +238,17 @@ class WithholdsAtOneReferralAlone(Tracing):
 
     def withhold(self, session: Session, row: Referral, number: str) -> None:
         pass
+
+
+@wrong(catches=("PDS-16",), shows_when="what was found at an earlier referral, and is chosen now")
+class KeepsWhatWasFoundAtEarlierReferrals(Tracing):
+    """Leaves what a look-up found at another referral, with where the patient lives, to be adopted there."""
+
+    def withhold(self, session: Session, row: Referral, number: str) -> None:
+        same = Referral.adopted_patient["nhs_number"].as_string() == number
+        wanted = select(Referral).where(Referral.ods == row.ods, Referral.id != row.id, same)
+        for other in session.scalars(wanted):
+            other.adopted_patient = withheld(other.adopted_patient or {})
 
 
 @wrong(catches=("PDS-16",), shows_when="a patient who became restricted, and is found by a search")

@@ -88,6 +88,26 @@ def test_a_copy_at_another_referral_loses_the_place_too(trace, pharmacy, nation,
     assert {name: first[name] for name in NOWHERE} == NOWHERE
 
 
+@pytest.mark.parametrize("adopts", [True, False], ids=["adopted there", "only found there"])
+def test_what_was_found_at_another_referral_is_not_to_be_chosen_any_more(
+    trace, pharmacy, nation, referral, make_report, adopts
+):
+    trace(record())
+    if adopts:
+        pharmacy.see("choose_patient", referral, nhs_number=OLD)
+    pharmacy.service.intake.receive(make_report(case="second"))
+    (second,) = {row["referral"] for row in pharmacy.see("worklist")["referrals"]} - {referral}
+    nation.patient = restricted()
+    pharmacy.see("find_patient", second, nhs_number=OLD)
+
+    answer = pharmacy.do("choose_patient", referral, nhs_number=OLD)
+
+    assert (answer["status"], answer["shown"]) == (
+        "refused",
+        "Find the patient on PDS first, then choose one of those found",
+    )
+
+
 def test_a_very_restricted_record_is_told_and_not_adopted(trace, pharmacy, referral):
     seen = trace(very_restricted())
 
