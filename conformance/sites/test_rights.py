@@ -11,6 +11,7 @@ from typing import Any
 from cpcs_harness.judging import (
     EvidenceView,
     JourneyView,
+    NotApplicable,
     NotShown,
     ObservationView,
     criterion,
@@ -94,7 +95,7 @@ def test_no_pharmacy_has_the_alerts_or_the_outbox_of_another(evidence: EvidenceV
     for journey in evidence.each():
         looks = [seen for action in LISTED for seen in journey.attempts(action, at_least=0)]
         if not any(seen.shown.get(LISTED[seen.action]) for seen in looks):
-            raise NotShown(f"journey {journey.id}: no pharmacy had an alert, or something that waited")
+            raise NotApplicable(f"journey {journey.id}: no pharmacy had an alert, or something that waited")
         patients = {"": journey.issued, **journey.also}
         for seen in looks:
             others = [
@@ -106,7 +107,8 @@ def test_no_pharmacy_has_the_alerts_or_the_outbox_of_another(evidence: EvidenceV
             todo = "List what is of the actor's own pharmacy alone."
             expect_none(f"patient of another pharmacy in {seen.action}", shown, seen, todo)
             ids = {tried.referral for tried in journey.seen if tried.about in _documents(others)} - {None, ""}
-            rows = [row for row in seen.shown.get(LISTED[seen.action]) or () if row.get("referral") in ids]
+            listed = seen.shown.get(LISTED[seen.action]) or ()
+            rows = [row for row in listed if str(row.get("referral")) in ids]
             expect_none(f"row of another pharmacy in {seen.action}", rows, seen, todo)
 
 
@@ -145,7 +147,7 @@ def _statuses(
 
 
 def _status(look: ObservationView, referral: str | None) -> str:
-    rows = [row for row in look.shown.get("referrals") or () if row.get("referral") == referral]
+    rows = [row for row in look.shown.get("referrals") or () if str(row.get("referral")) == referral]
     return str(rows[0].get("status") or "") if rows else GONE
 
 

@@ -7,7 +7,10 @@ import pytest
 from cpcs_harness._content.conformance.sites.test_rights import (
     test_another_pharmacys_referral_is_not_opened_or_changed_by_its_id as check,
 )
-from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness._content.conformance.sites.test_rights import (
+    test_no_pharmacy_has_the_alerts_or_the_outbox_of_another as check_lists,
+)
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 
 PERSON = {"nhs_number": "9991410546", "family": "Lee"}
 
@@ -18,6 +21,7 @@ def evidence(*seen):
         id="two",
         issued=issued,
         also={},
+        seen=seen,
         attempts=lambda action, at_least: [one for one in seen if one.action == action],
     )
     return SimpleNamespace(each=lambda: [journey])
@@ -125,3 +129,31 @@ def test_where_nobody_looked_afterwards_nothing_is_shown():
 def test_ones_own_referral_is_nobody_elses():
     with pytest.raises(NotShown, match="nobody asked"):
         check(evidence(asked(ods="FA102", shown={"patient": {"family": "Lee"}})))
+
+
+def alerts(*rows, ods="FA101"):
+    return asked(ods=ods, action="list_alerts", shown={"alerts": list(rows)})
+
+
+@pytest.mark.parametrize("rows", [[{"referral": "r1"}], [{"referral": "r2", "text": "Ring LEE, Jo"}]])
+def test_what_another_pharmacy_has_to_do_is_not_listed(rows):
+    with pytest.raises(NotMet, match="of another pharmacy in list_alerts"):
+        check_lists(evidence(asked("refused"), alerts(*rows)))
+
+
+def test_an_id_that_is_a_number_is_the_one_that_was_asked_for_as_text():
+    tried = asked("refused")
+    tried.referral = "7"
+    with pytest.raises(NotMet, match="row of another pharmacy"):
+        check_lists(evidence(tried, alerts({"referral": 7})))
+
+
+def test_what_ones_own_pharmacy_has_to_do_is():
+    check_lists(
+        evidence(asked("refused"), alerts({"referral": "r1"}, ods="FA102"), alerts({"referral": "r2"}))
+    )
+
+
+def test_where_no_pharmacy_has_anything_to_do_nothing_can_be_kept_apart():
+    with pytest.raises(NotApplicable, match="no pharmacy had an alert"):
+        check_lists(evidence(asked("refused"), alerts(), alerts(ods="FA102")))
