@@ -121,17 +121,9 @@ def test_a_case_that_was_keyed_in_stays_its_patients(evidence: EvidenceView):
         for keyed in journey.attempts("key_referral", at_least=0):
             if keyed.status == "done":
                 look = looks(journey, keyed.actor["ods"], last.seq)[-1]
-                listed = [
-                    row for row, _, _ in look.read(rows) if row.get("referral") == keyed.shown.get("referral")
-                ]
-                expect(
-                    bool(listed),
-                    "the case that was keyed in on the worklist",
-                    Words("none"),
-                    look,
-                    "",
-                    "absent",
-                )
+                wanted, due = keyed.shown.get("referral"), "the case that was keyed in on the worklist"
+                listed = [row for row, _, _ in look.read(rows) if row.get("referral") == wanted]
+                expect(bool(listed), due, Words("none"), look, timing="absent")
                 expect_row_of(keyed.given["patient"], listed[0], look)
 
 

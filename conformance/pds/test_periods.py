@@ -42,11 +42,8 @@ def test_only_what_is_valid_today_is_shown(evidence: EvidenceView):
                 if seen.action == "open_referral" and seen.seq < chosen.seq:
                     continue  # the record of now has not been adopted yet
                 patient, todo = patient_in(seen), "Go by use and period: home, begun and not ended."
-                day, address, practice = (
-                    day_of(seen),
-                    patient.get("address") or {},
-                    patient.get("practice") or {},
-                )
+                address, practice = patient.get("address") or {}, patient.get("practice") or {}
+                day = day_of(seen)
                 home = home_of(record, {day_of(chosen), day}, address.get("postcode"))
                 if not leaves_out(seen, "postcode"):
                     expect_postcode(home["postcode"], address.get("postcode"), seen, todo)
