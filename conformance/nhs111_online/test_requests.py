@@ -5,7 +5,7 @@ Source: NHS 111 online's ITK messaging engine, as published (interface sheet nhs
 
 from collections.abc import Callable
 
-from cpcs_harness.judging import EvidenceView, JourneyView, Unseen, criterion, expect
+from cpcs_harness.judging import EvidenceView, JourneyView, Unseen, criterion, expect, through
 from cpcs_harness.judging.in_words import Words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
@@ -118,11 +118,13 @@ def test_a_case_that_was_keyed_in_stays_its_patients(evidence: EvidenceView):
     """Where staff keyed in another patient's case with that short id: its row is there, and is of that patient."""
     for journey in evidence.each():
         last = requests(journey, *ALL)[-1]
-        for keyed in journey.attempts("key_referral", at_least=0):
-            if keyed.status == "done":
+        kept = [seen for seen in journey.attempts("key_referral", at_least=0) if seen.status == "done"]
+        for keyed, apart in through(kept):
+            with apart:
                 look = looks(journey, keyed.actor["ods"], last.seq)[-1]
-                wanted, due = keyed.shown.get("referral"), "the case that was keyed in on the worklist"
-                listed = [row for row, _, _ in look.read(rows) if row.get("referral") == wanted]
+                own = keyed.shown.get("referral")
+                listed = [row for row, _, _ in look.read(rows) if row.get("referral") == own]
+                due = "the case that was keyed in on the worklist"
                 expect(bool(listed), due, Words("none"), look, timing="absent")
                 expect_row_of(keyed.given["patient"], listed[0], look)
 
