@@ -65,20 +65,19 @@ def test_what_came_back_is_shown_to_the_pharmacist(evidence: EvidenceView):
                     f"journey {found.journey.id}: the referral of {found.name} was not opened after it came back"
                 )
             seen = looked[0]
-            shown = [str(known.get("status")) for known in onward_of(seen)]
-            came = sum(one is found and other.seq <= mail.seq for one, other in back)
-            due = f"{came} shown as not delivered"
-            none = [status for status in shown if status in NOBODY]
-            expect(len(none) >= came, due, sorted(shown), seen, timing="absent")
-            expect(
-                seen.shown.get("status") in ("new", "open"),
-                "an open referral",
-                seen.shown.get("status"),
-                seen,
-            )
+            _expect_undelivered(seen, sum(one is found and other.seq <= mail.seq for one, other in back))
             kinds = alerts_of(found, seen.shown.get("referral"))
             due = "an alert that the referral came back"
             expect("onward-undelivered" in kinds, due, kinds, seen, timing="absent")
+
+
+def _expect_undelivered(seen: ObservationView, came: int) -> None:
+    """Raise NotMet unless a referral is open again, and shows as many as came back as not delivered."""
+    shown = sorted(str(known.get("status")) for known in onward_of(seen))
+    none = [status for status in shown if status in NOBODY]
+    expect(len(none) >= came, f"{came} shown as not delivered", shown, seen, timing="absent")
+    status = seen.shown.get("status")
+    expect(status in ("new", "open"), "an open referral", status, seen)
 
 
 def alerts_of(found: Referred, referral: object) -> list[str]:

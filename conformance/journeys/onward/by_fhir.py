@@ -27,12 +27,7 @@ class OnwardByFhir(Journey):
         stage.step("The pharmacist sees each patient")
         for patient in patients.values():
             patient.consult()
-        stage.step("A pharmacy's system is down, and then busy, when a patient is referred there")
-        later = patients["refused"]
-        for how in DOWN:
-            stage.fault("is down", "onward", "process_message", about=later.case.person.nhs_number, **how)
-            later.refer(later.chosen[0], FHIR)
-            later.case.open()
+        self._be_down(stage, patients["refused"])
         stage.step("Each is referred to the pharmacy that they chose; one pharmacy refuses")
         for label in ("", "second", "refused"):
             patients[label].refer(patients[label].chosen[0], FHIR)
@@ -48,6 +43,14 @@ class OnwardByFhir(Journey):
         stage.step("Practices are told, claims are made, and the referrals looked at")
         for patient in patients.values():
             patient.tell_and_claim()
+
+    def _be_down(self, stage: Stage, patient: _onward.Patient) -> None:
+        stage.step("A pharmacy's system is down, and then busy, when a patient is referred there")
+        about = patient.case.person.nhs_number
+        for how in DOWN:
+            stage.fault("is down", "onward", "process_message", about=about, **how)
+            patient.refer(patient.chosen[0], FHIR)
+            patient.case.open()
 
 
 class OnwardByFhirAtOddHours(Journey):

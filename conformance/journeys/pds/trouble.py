@@ -86,10 +86,13 @@ class PdsTrouble(_pds.AsksPds):
         lost = cases["untroubled"].fault("not-found-html", times=_pds.ALWAYS)
         cases["untroubled"].find()
         lost.times = 0
-        for name in SEARCHES:
-            stage.step(f"PDS fails at a search: {name}")
-            broken = cases["untroubled"].fault(name, "search_patient", times=_pds.ALWAYS)
-            cases["untroubled"].search()
-            broken.times = 0
+        self._fail_at_searches(stage, cases["untroubled"])
         stage.step("PDS is well again")
         cases["untroubled"].find()
+
+    def _fail_at_searches(self, stage: Stage, case: _pds.Case) -> None:
+        for name in SEARCHES:
+            stage.step(f"PDS fails at a search: {name}")
+            broken = case.fault(name, "search_patient", times=_pds.ALWAYS)
+            case.search()
+            broken.times = 0
