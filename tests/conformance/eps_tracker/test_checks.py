@@ -34,7 +34,9 @@ ROW = {
 HELD = {"name": "Lantern", "phone": "+44 1632 960772"}
 
 
-def call(answer, target=f"/mm/nhs111itemsummary?nhsNumber={NUMBER}", status=200, seq=1, step="a step"):
+def call(
+    answer, target=f"/mm/nhs111itemsummary?nhsNumber={NUMBER}", status=200, seq=1, step="a step", fault=""
+):
     body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
     return SeenCall(
         id=f"e{seq}",
@@ -44,6 +46,7 @@ def call(answer, target=f"/mm/nhs111itemsummary?nhsNumber={NUMBER}", status=200,
         where="a look",
         step=step,
         is_unanswered=False,
+        fault=fault,
         facts={},
         request=seen_message(
             {"method": "GET", "target": target}, headers=[("spine-from-asid", "200000000117")]
@@ -249,3 +252,33 @@ def test_what_was_not_met_shows_nothing(check):
 def test_no_row_shows_nothing_of_asking_anew():
     with pytest.raises(NotShown, match="no prescription"):
         judge(asking.test_each_look_asks_anew, [call(found())], [look()])
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        look(told="The details cannot be had now", status="failed"),
+        look(ROW, message="2 found; the details cannot be had now"),
+    ],
+    ids=["nothing shown", "shown without them"],
+)
+def test_who_says_that_details_cannot_be_had_shows_what_there_is_or_nothing(seen):
+    looked_at_in_part(seen)
+
+
+@pytest.mark.parametrize("message", ["", "1 found"])
+def test_details_that_cannot_be_had_are_not_kept_quiet(message):
+    with pytest.raises(NotMet):
+        looked_at_in_part(look(ROW, message=message))
+
+
+def looked_at_in_part(seen):
+    """Judge a look whose details could not be had, after one that was answered whole."""
+    details = "/mm/nhs111itemdetails"
+    calls = [
+        call(found(WAITS), seq=1, step="before"),
+        call(found(WAITS), seq=4),
+        call(b"", details, status=503, seq=5, fault="details down"),
+    ]
+    whole = look(ROW, seq=3, step="before", message="2 found")
+    judge(shown.test_trouble_with_a_part_is_told, calls, [whole, seen])

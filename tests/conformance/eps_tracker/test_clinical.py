@@ -48,6 +48,7 @@ def call(answer=None, target=BY_NUMBER, status=200, seq=1, step="a step", reques
         where="a look",
         step=step,
         is_unanswered=False,
+        fault="",
         facts={},
         request=seen_message(
             {"method": "GET", "target": f"/clinical-prescription-tracker/RequestGroup{target}"},
