@@ -88,6 +88,34 @@ def test_what_is_missing_twice_or_too_many_fails(rows, match):
         judge(shown.test_every_prescription_is_shown_with_every_item, [call(found(WAITS))], [look(*rows)])
 
 
+IN_PART = [
+    call(found(WAITS), step="whole"),
+    call(found(WAITS), seq=2),
+    call(b"", "/mm/nhs111itemdetails?prescriptionId=9", 503, seq=3, fault="details down"),
+]
+
+
+@pytest.mark.parametrize("rows", [[], [ROW], [{**ROW, "items": []}]])
+@pytest.mark.parametrize(
+    "words", [{"message": "Details cannot be had"}, {"told": "No answer", "status": "failed"}]
+)
+def test_where_details_cannot_be_had_that_is_said_with_prescriptions_or_without(rows, words):
+    seen = [look(ROW, step="whole", message="1 was found"), look(*rows, **words)]
+    judge(shown.test_trouble_with_a_part_is_told, IN_PART, seen)
+
+
+@pytest.mark.parametrize("said", [None, "1 was found", "2 was found"])
+def test_where_details_cannot_be_had_the_words_for_all_or_none_will_not_do(said):
+    seen = [look(ROW, step="whole", message="1 was found"), look(ROW, message=said)]
+    with pytest.raises(NotMet, match="the tracker failed"):
+        judge(shown.test_trouble_with_a_part_is_told, IN_PART, seen)
+
+
+def test_who_asks_for_no_details_shows_nothing_of_their_failing():
+    with pytest.raises(NotShown, match="never failed at a part"):
+        judge(shown.test_trouble_with_a_part_is_told, [call(found(WAITS))], [look(ROW)])
+
+
 def test_a_system_that_only_links_is_not_shown():
     for check in (shown.test_each_status_is_shown_in_words, asking.test_each_look_asks_anew):
         with pytest.raises(NotShown, match="link"):
