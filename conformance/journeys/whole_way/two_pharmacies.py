@@ -66,10 +66,10 @@ class TwoPharmacies(Journey):
 
     def _try_from(self, here: Stage, there: Stage) -> Stage:
         """Have somebody who works at the other pharmacy alone ask for what waits at this one, by its id; gives them."""
-        here.step("A colleague at the first pharmacy asks for the second one's referral by its id")
         further = here.another(ALONE, here.issued.premises)
         other = replace(here, issued=replace(here.issued, pharmacist=further.pharmacist))
         _parts.sign_in_and_enrol(other)
+        here.step("A colleague at the first pharmacy asks for the second one's referral by its id")
         _foreign.while_open(other, there)
         here.step(
             "Somebody of a pharmacy that the system does not serve asks for the second one's referral by its id"
