@@ -12,7 +12,7 @@ from cpcs_harness._content.conformance.sites.test_rights import (
 )
 from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 
-PERSON = {"nhs_number": "9991410546", "family": "Lee"}
+PERSON = {"nhs_number": "9991410546", "family": "Lee", "given": "Jo"}
 
 
 def evidence(*seen):
@@ -139,6 +139,10 @@ def alerts(*rows, ods="FA101"):
 def test_what_another_pharmacy_has_to_do_is_not_listed(rows):
     with pytest.raises(NotMet, match="of another pharmacy in list_alerts"):
         check_lists(evidence(asked("refused"), alerts(*rows)))
+
+
+def test_a_practice_whose_name_has_a_patients_family_name_names_no_patient():
+    check_lists(evidence(asked("refused"), alerts({"referral": "r2", "text": "Ring the Lee Street Surgery"})))
 
 
 def test_an_id_that_is_a_number_is_the_one_that_was_asked_for_as_text():
