@@ -16,11 +16,14 @@ from . import cis2 as _cis2
 from . import consultations as _consultations
 from . import moments as _moments
 from . import pds as _pds
+from . import referrals as _referrals
 from . import tracing as _tracing
 from .pds import Case
 
 WORKFLOWS = ("DIGMED_EMG_MED", "DIGMED_MINOR_ILLNESS_PEM")
 """Of urgent supplies, and of minor illness."""
+UNKNOWN = ("20013", "30002")
+"""What a practice answers that received a message, and does not know its patient."""
 
 
 def take_mesh(stage: Stage, patients: Iterable[Issued]) -> None:
@@ -74,3 +77,11 @@ def look_too_late(stage: Stage) -> None:
 def look(stage: Stage, at: str = "") -> None:
     """The pharmacist looks at what still needs somebody, now or as it will be at a moment."""
     stage.do("view_outbox", needed=False, **({"as_of": at} if at else {}))
+
+
+def refuse(stage: Stage) -> None:
+    """Have the practice refuse what it was told of a patient, or have no such mailbox; the pharmacy hears of it."""
+    number = stage.issued.person.nhs_number
+    stage.answer_gp_reports({number: UNKNOWN})
+    stage.bounce_email(number, "unknown")
+    _referrals.collect(stage)

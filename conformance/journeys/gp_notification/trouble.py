@@ -176,7 +176,7 @@ class GpTrouble(Journey):
         stage.step("Practices are told, and the records are corrected afterwards")
         corrected = [cases["corrected"], cases["correction refused"], cases[REFUSED]]
         _notifications.notify(corrected)
-        stage.answer_gp_reports({cases[REFUSED].person.nhs_number: ("20013", "30002")})
+        stage.answer_gp_reports({cases[REFUSED].person.nhs_number: _notifications.UNKNOWN})
         _referrals.collect(stage)
         for case in corrected:
             case.do("amend_consultation", advice=case.issued.words.correction)

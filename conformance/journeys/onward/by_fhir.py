@@ -11,6 +11,7 @@ from .._steps.pathways import UM
 
 FHIR = "fhir"
 DOWN: tuple[dict[str, Any], ...] = ({"status": 503}, {"status": 429})
+"""What a pharmacy's system answers that is down, or has too much to do."""
 
 
 class OnwardByFhir(Journey):

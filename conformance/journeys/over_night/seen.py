@@ -19,8 +19,6 @@ from .._steps.pathways import MI, UM
 
 LATER = "later"
 """The patient who is referred after the turn."""
-UNKNOWN = ("20013", "30002")
-"""What a practice answers that received a message, and does not know its patient."""
 EARLY_HOURS = {"name": "Early Hours", "hours": "by-day", "dates": ["+0 02:00-04:00"]}
 
 
@@ -63,10 +61,7 @@ class _SeenOverNight(Journey):
     def _refuse(self, stage: Stage) -> None:
         """Have the practice refuse what it was told over MESH; an e-mail comes back in its place."""
         stage.step("The practice does not know the patient, or has no such mailbox")
-        number = stage.issued.person.nhs_number
-        stage.answer_gp_reports({number: UNKNOWN})
-        stage.bounce_email(number, "unknown")
-        _referrals.collect(stage)
+        _notifications.refuse(stage)
         _notifications.look(stage)
         stage.do("list_alerts", needed=False)
         if self.pathway == UM.id:

@@ -8,12 +8,11 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Issued
 
 from .._steps import foreign as _foreign
+from .._steps import notifications as _notifications
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
 
-UNKNOWN = ("20013", "30002")
-"""What a practice answers that received a message, and does not know its patient."""
 UNSERVED = "FZZ99"
 """The code of a pharmacy that is none of the environment's."""
 ALONE = "works at the first pharmacy alone"
@@ -50,19 +49,12 @@ class TwoPharmacies(Journey):
         there.do("notify_gp", needed=False)
         there.step("The second pharmacy claims")
         there.do("submit_claims", needed=False)
-        self._refuse(there)
+        there.step("The practice does not know the second pharmacy's patient, or has no such mailbox")
+        _notifications.refuse(there)
         stage.step("Both audit trails, alerts and outboxes are read")
         for premises in (here, there):
             for action in ("read_audit", "list_alerts", "view_outbox"):
                 premises.do(action, needed=False)
-
-    def _refuse(self, there: Stage) -> None:
-        """Have the practice refuse what it was told, or not get it, so that one pharmacy has something to do."""
-        there.step("The practice does not know the second pharmacy's patient, or has no such mailbox")
-        number = there.issued.person.nhs_number
-        there.answer_gp_reports({number: UNKNOWN})
-        there.bounce_email(number, "unknown")
-        _referrals.collect(there)
 
     def _try_from(self, here: Stage, there: Stage) -> Stage:
         """Have somebody who works at the other pharmacy alone ask for what waits at this one, by its id; gives them."""
