@@ -1,12 +1,15 @@
 """The reference service behind the 111 Adaptor that the harness plays, with a real broker between them."""
 
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.judging.known_bads import known_bads
+from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.proof import caught_in
 from cpcs_harness.prove.workers import installed_suite
 from cpcs_harness.run import candidate
@@ -32,21 +35,36 @@ def broker(tmp_path_factory):
         yield url
 
 
+@dataclass(frozen=True)
+class Runs:
+    """Records the reference, or a known-bad candidate, behind the adaptor, and judges what was recorded."""
+
+    broker: str
+    out: Path
+    server: ForkServer
+    suite: Suite
+    recorded: dict[str | None, Path] = field(default_factory=dict)
+
+    def record(self, known_bad=None):
+        asked = Asked(gate="none", only=JOURNEYS, known_bad=known_bad, amqp=self.broker)
+        folder = Path(tempfile.mkdtemp(dir=self.out)) / (known_bad or "reference")
+        self.recorded[known_bad] = record(
+            asked, None, folder, catalogue=self.suite.catalogue, start=self.server.start
+        )
+
+    def assess(self, known_bad=None):
+        return judge_criteria(self.recorded[known_bad], self.suite, CRITERIA)
+
+
 @pytest.fixture(scope="module")
-def assess(broker, tmp_path_factory):
-    """Assess the reference, or a known-bad candidate, behind the adaptor; all are recorded first, some at once."""
-    out, suite = tmp_path_factory.mktemp("adaptor"), installed_suite()
-
-    def recorded(known_bad):
-        asked = Asked(gate="none", only=JOURNEYS, known_bad=known_bad, amqp=broker)
-        folder = out / (known_bad or "reference")
-        return record(asked, None, folder, catalogue=suite.catalogue, start=server.start)
-
-    names = [None, *(bad.name for bad in BADS)]
-    with ForkServer() as server, ThreadPoolExecutor(AT_ONCE) as pool, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(candidate, "declaration_of", _hurried(candidate.declaration_of))
-        runs = dict(zip(names, pool.map(recorded, names), strict=True))
-    return lambda known_bad=None: judge_criteria(runs[known_bad], suite, CRITERIA)
+def runs(broker, tmp_path_factory):
+    """All runs, recorded some at once and with a short patience."""
+    with ForkServer() as server:
+        runs = Runs(broker, tmp_path_factory.mktemp("adaptor"), server, installed_suite())
+        with ThreadPoolExecutor(AT_ONCE) as pool, pytest.MonkeyPatch.context() as patched:
+            patched.setattr(candidate, "declaration_of", _hurried(candidate.declaration_of))
+            list(pool.map(runs.record, [None, *(bad.name for bad in BADS)]))
+        yield runs
 
 
 def _hurried(declaration_of):
@@ -59,10 +77,10 @@ def _hurried(declaration_of):
     return hurried
 
 
-def test_behind_the_adaptor_the_reference_meets_what_is_asked_of_it(assess):
+def test_behind_the_adaptor_the_reference_meets_what_is_asked_of_it(runs):
     checks = {
         (criterion.id, check.nodeid): (check.verdict, check.message)
-        for _, criterion, check in assess().checks()
+        for _, criterion, check in runs.assess().checks()
         if criterion.id in CRITERIA
     }
 
@@ -72,10 +90,14 @@ def test_behind_the_adaptor_the_reference_meets_what_is_asked_of_it(assess):
 
 
 @pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])
-def test_a_known_bad_candidate_behind_the_adaptor_is_caught(assess, bad):
-    caught = caught_in(assess(bad.name))
+def test_a_known_bad_candidate_behind_the_adaptor_is_caught(runs, bad):
+    assessment = runs.assess(bad.name)
+    if not set(bad.catches) <= set(caught_in(assessment)):
+        runs.record(bad.name)  # on a busy machine the short patience may have ended too soon
+        assessment = runs.assess(bad.name)
 
-    assert set(bad.catches) <= set(caught), f"{bad.says} It was caught by {caught or 'nothing'}."
+    missed = {one.id: (one.verdict, one.reason) for _, one in assessment.criteria() if one.id in bad.catches}
+    assert set(bad.catches) <= set(caught_in(assessment)), f"{bad.says} {missed}"
 
 
 def test_each_criterion_of_the_adaptor_has_a_known_bad_candidate():
