@@ -39,14 +39,28 @@ WHILE_OPEN = (
     "view_summary_care_record",
     "supply_medicine",
     "record_consultation",
+    "track_prescriptions",
+    "check_exemption",
+    "declare_exemption",
+    "record_no_supply",
+    "refer_onward",
     "complete",
     "reject_referral",
 )
 """What is done with a referral that waits; its own pharmacy's worklist has it then."""
-ASKED = (OPEN, *WHILE_OPEN, "amend_consultation", "notify_gp", "submit_claims", "print_token")
-"""What is done with a referral by its id."""
-GIVEN_BY = {OPEN: (), "view_summary_care_record": ("record", "sections"), "print_token": ("tokens",)}
+AFTERWARDS = ("amend_consultation", "notify_gp", "submit_claims", "print_token", "withdraw_claim")
+ASKED = (OPEN, *WHILE_OPEN, *AFTERWARDS)
+"""What is done with a referral by its id, or shows what is known of its patient."""
+GIVEN_BY = {
+    OPEN: (),
+    "view_summary_care_record": ("record", "sections"),
+    "print_token": ("tokens",),
+    "track_prescriptions": ("prescriptions",),
+    "check_exemption": ("outcome",),
+}
 """What only shows something, and where its answer has that."""
+NOT_ASKED = ("not-asked", "unavailable")
+"""Outcomes of a question about the charge that say nothing of the patient."""
 
 
 @criterion("SITE-02")
@@ -158,7 +172,7 @@ def _gives_nothing(seen: ObservationView) -> bool:
     path, given = GIVEN_BY[seen.action], seen.shown
     for name in path:
         given = given.get(name) or {}
-    return not (path and given)
+    return not (path and given) or given in NOT_ASKED
 
 
 def _shows(seen: ObservationView, person: Mapping[str, Any]) -> bool:

@@ -72,6 +72,24 @@ def corrects_what_is_asked_for_by_id(app: App) -> None:
     _let_anybody(app, "amend_consultation")
 
 
+@wrong(catches=("SITE-02",), shows_when="another pharmacy's referral, once it is written down")
+def refers_on_what_is_asked_for_by_id(app: App) -> None:
+    """Refers a patient to the next pharmacy for whoever has the referral's id, whichever pharmacy they work at."""
+    _let_anybody(app, "refer_onward")
+
+
+@wrong(catches=("SITE-02",), shows_when="the charge of another pharmacy's patient")
+def tells_of_the_charge_by_id(app: App) -> None:
+    """Asks of the charge and of prescriptions for whoever has the referral's id, and takes what they say of it."""
+    _let_anybody(app, "track_prescriptions", "check_exemption", "declare_exemption", "record_no_supply")
+
+
+@wrong(catches=("SITE-02",), shows_when="another pharmacy's claim")
+def takes_back_the_claim_of_what_is_asked_for_by_id(app: App) -> None:
+    """Takes a claim back for whoever has the referral's id, whichever pharmacy they work at."""
+    _let_anybody(app, "withdraw_claim")
+
+
 @wrong(catches=("SITE-02",), shows_when="an alert of another pharmacy")
 def shows_alerts_of_every_pharmacy(app: App) -> None:
     """Lists the alerts of all pharmacies that the system serves to each of them."""

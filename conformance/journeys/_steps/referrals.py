@@ -127,13 +127,18 @@ def keyed_patient(person: Person) -> dict[str, Any]:
 
 def treat(stage: Stage) -> None:
     """The pharmacist speaks with the patient, supplies where an urgent medicine was asked for, and completes."""
+    write_down(stage)
+    stage.try_to("complete")
+
+
+def write_down(stage: Stage) -> None:
+    """The pharmacist speaks with the patient, supplies where an urgent medicine was asked for, and writes it down."""
     urgent = stage.issued.pathway == UM.id
     stage.step("The pharmacist treats the patient")
     if urgent:
         stage.try_to("supply_medicine", **supplied(stage))
     outcome = "medicine-supplied" if urgent else "advice-given"
     stage.try_to("record_consultation", **consultation(stage.issued, outcome, stage.now()))
-    stage.try_to("complete")
 
 
 def supply(stage: Stage, about: str = "") -> Outcome:

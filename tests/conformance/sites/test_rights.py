@@ -65,9 +65,14 @@ LINKS = {"way": "link", "links": [{"url": "https://portal.example/"}]}
         ("view_summary_care_record", {**LINKS, "record": {"outcome": "withheld", "sections": []}}),
         ("print_token", {"tokens": []}),
         ("print_token", {}),
+        ("track_prescriptions", {"links": [{"address": "https://portal.example/"}], "prescriptions": None}),
+        ("track_prescriptions", {"links": [], "prescriptions": []}),
+        ("check_exemption", {"outcome": "not-asked", "needs_declaration": True}),
+        ("check_exemption", {"outcome": "unavailable", "needs_declaration": True}),
+        ("check_exemption", {"outcome": None}),
     ],
 )
-def test_a_link_and_a_paper_that_is_not_printed_tell_nothing_of_the_patient(action, shown):
+def test_a_link_and_what_is_not_printed_or_asked_tell_nothing_of_the_patient(action, shown):
     check(evidence(asked(action=action, shown=shown)))
 
 
@@ -80,9 +85,15 @@ def test_a_link_and_a_paper_that_is_not_printed_tell_nothing_of_the_patient(acti
         ),
         ("view_summary_care_record", {**LINKS, "way": "1-click", "context": {"nhs_number": "9991410546"}}),
         ("print_token", {"tokens": [{"sha256": "0"}]}),
+        ("track_prescriptions", {"links": [], "prescriptions": [{"id": "ABC"}]}),
+        ("track_prescriptions", {"links": [{"address": "https://portal.example/?nhs=9991410546"}]}),
+        ("check_exemption", {"outcome": "found", "type": "9005"}),
+        ("check_exemption", {"outcome": "not-found"}),
+        ("withdraw_claim", {"claim": {"status": "withdrawn"}}),
+        ("refer_onward", {"onward": {}}),
     ],
 )
-def test_a_record_and_a_token_are_not(action, shown):
+def test_a_record_a_token_and_what_changes_something_are_not(action, shown):
     with pytest.raises(NotMet, match=f"refusal of {action}"):
         check(evidence(asked(action=action, shown=shown)))
 
