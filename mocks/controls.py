@@ -21,6 +21,7 @@ from cpcs_harness.journeys.patience import JourneyStopped
 from cpcs_harness.mockkit.sender import Channel, Owner, Sender
 from cpcs_harness.people.care_worker import CareWorker
 
+from .identity.cis2.keys import SIGNATURE
 from .identity.cis2.service import CIS2
 from .identity.platform.service import Platform
 from .nation import Nation
@@ -74,9 +75,7 @@ class NationalControls:
 
     def spoil_id_token(self, worker: CareWorker, how: str) -> None:
         """Make the next ID token of a person wrong."""
-        self.nation[CIS2].keys.sign(
-            {}, stranger=True
-        )  # makes the stranger's key here, before anybody waits for it
+        self.nation[CIS2].keys.sign({}, forged=SIGNATURE)  # makes a key here, before anybody waits for it
         self.nation[CIS2].spoiled[worker.user_id] = how
         self._note("spoil_id_token", worker, how=how)
 

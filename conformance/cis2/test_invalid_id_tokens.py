@@ -21,7 +21,7 @@ from ._sign_ins import (
     wrong_sign_in,
 )
 
-WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature")
+WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature", "key", "algorithm")
 
 
 @criterion("CIS-07")
@@ -40,7 +40,7 @@ def test_nothing_is_asked_in_the_name_of_a_wrong_token(evidence: EvidenceView):
                     for call in journey.exchanges("oauth", "exchange", at_least=0)
                     if form(call).get("subject_token") == id_token(given)
                 ]
-                todo = "Verify an ID token's signature, iss, aud, exp, nonce and assurance level before you use it."
+                todo = "Verify an ID token: signature, kid, alg, iss, aud, exp, nonce and assurance level."
                 expect(
                     not used,
                     f"an ID token whose {how} is wrong to be left alone",

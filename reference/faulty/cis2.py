@@ -123,6 +123,33 @@ class AcceptsIdTokensUnverified(Cis2):
         pass
 
 
+@wrong(catches=("CIS-07", "CIS-08"), shows_when="an ID token without a signature")
+class AcceptsIdTokensThatNobodySigned(Cis2):
+    """Accepts an ID token whose header says that it needs no signature."""
+
+    def signed_claims(self, token: str) -> dict[str, Any]:
+        found = jws.extract_compact(token.encode())
+        if found.headers().get("alg") != "none":
+            return super().signed_claims(token)
+        claims: dict[str, Any] = json.loads(found.payload)
+        return claims
+
+
+@wrong(catches=("CIS-07", "CIS-08"), shows_when="a key that CIS2 does not publish")
+class AcceptsIdTokensByUnknownKeys(Cis2):
+    """Accepts an ID token by a key that it cannot find, since keys change."""
+
+    def signed_claims(self, token: str) -> dict[str, Any]:
+        try:
+            return super().signed_claims(token)
+        except InvalidToken:
+            found = jws.extract_compact(token.encode())
+            if found.headers().get("alg") == "none" or found.headers().get("kid") in self._keys:
+                raise
+            claims: dict[str, Any] = json.loads(found.payload)
+            return claims
+
+
 @wrong(catches=("CIS-07", "CIS-08"), shows_when="an ID token of another sign-in")
 class IgnoresTheNonce(Cis2):
     """Accepts an ID token that was made for another sign-in."""

@@ -17,6 +17,8 @@ WRONG = {
     "expired": "an ID token that has ended",
     "level": "an ID token of too low a level",
     "signature": "an ID token that somebody else signed",
+    "key": "an ID token by a key that CIS2 does not publish",
+    "algorithm": "an ID token that nobody signed",
 }
 """What is wrong with a token; each is a pharmacist's of its own, known to the judge by it."""
 

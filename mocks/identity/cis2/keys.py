@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 import threading
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -19,6 +20,8 @@ REALM = "/openam/oauth2/realms/root/realms/oidc"
 """Path of the provider; its host is the mock's."""
 ALGORITHM = "RS256"
 BITS = 2048
+SIGNATURE, KEY, ALGORITHM_OF_NONE = "signature", "key", "algorithm"
+"""What of a forged signature is wrong."""
 
 
 class Keys:
@@ -50,12 +53,20 @@ class Keys:
         with self._lock:
             return next((key for found, key in self._keys if found == kid), None)
 
-    def sign(self, claims: Mapping[str, Any], *, typ: str = "JWT", stranger: bool = False) -> str:
-        """Sign claims by the newest key; a `stranger` has another key, and claims that it is this one."""
+    def sign(self, claims: Mapping[str, Any], *, typ: str = "JWT", forged: str = "") -> str:
+        """Sign claims by the newest key, or forge its signature.
+
+        `forged` is how: signature (another key's, said to be this one's), key (by one that is not published, under its
+        own id), or algorithm (none, and no signature: RFC 7515, appendix A.5); anything else is no forgery.
+        """
         with self._lock:
             kid, key = self._keys[-1]
         header = {"alg": ALGORITHM, "typ": typ, "kid": kid}
-        by = _spare(-1) if stranger else key
+        if forged == ALGORITHM_OF_NONE:
+            return ".".join([*(_part(said) for said in ({**header, "alg": "none"}, claims)), ""])
+        if forged == KEY:
+            header["kid"] = secrets.token_urlsafe(20)
+        by = _spare(-1) if forged in (SIGNATURE, KEY) else key
         return jws.serialize_compact(header, json.dumps(claims), by, algorithms=[ALGORITHM])
 
 
@@ -63,6 +74,10 @@ class Keys:
 def _spare(number: int) -> RSAKey:
     """Make a key once a process: it takes a while, and opens nothing but the mocks."""
     return RSAKey.generate_key(BITS, private=True)
+
+
+def _part(said: Mapping[str, Any]) -> str:
+    return urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("=")
 
 
 def _public(kid: str, key: RSAKey) -> dict[str, Any]:

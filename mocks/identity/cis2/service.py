@@ -23,7 +23,7 @@ from ..form import form_in
 from ..jwt import Refused, parts
 from .claims import Asked, SignedIn, facts_of, id_token, logout_token, no_logout_tokens, user_info
 from .discovery import configuration_of
-from .keys import REALM, Keys
+from .keys import REALM, SIGNATURE, Keys
 from .page import problem_page
 from .sign_in import PERSON, ROLE, SignIn, back
 from .tokens import Codes, Denied, check_client, spoil
@@ -158,7 +158,7 @@ class CIS2(Mock):
         ]
         words = [logout_token(issuer, session, now) for session in sessions]
         if forged:
-            strange = [self.keys.sign(claims, typ="logout+jwt", stranger=True) for claims in words]
+            strange = [self.keys.sign(claims, typ="logout+jwt", forged=SIGNATURE) for claims in words]
             wrong = [one for claims in words for one in no_logout_tokens(claims)]
             return strange + [self.keys.sign(claims, typ="logout+jwt") for claims in wrong]
         for session in sessions:
@@ -191,7 +191,7 @@ class CIS2(Mock):
         claims = id_token(self.keys.issuer, signed_in, self.world.token_clock.now(), access)
         how = self.spoiled.pop(user, "")
         call.facts |= facts_of(signed_in) | ({"spoiled": how} if how else {})
-        written = self.keys.sign(spoil(claims, how), stranger=how == "signature")
+        written = self.keys.sign(spoil(claims, how), forged=how)
         self.codes.gave(written, signed_in.sid)
         if call.journey is not None:
             for mark in (access, signed_in.sid):

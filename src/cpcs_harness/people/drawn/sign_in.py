@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 RIGHT, ANOTHERS = "right", "another's"
-WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature")
+WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature", "key", "algorithm")
 """What can be wrong with an ID token."""
 SIGNED_OUT, ENDED_BY_CIS2 = "signed out", "ended by CIS2"
 ONE, FIRST_OF_TWO, SECOND_OF_TWO, THEN_ANOTHERS, ANOTHERS_FIRST, NONE = (

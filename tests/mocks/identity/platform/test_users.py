@@ -114,7 +114,7 @@ def test_of_two_faults_of_an_id_token_the_first_is_told(exchange, id_claims):
 
 
 def test_an_id_token_that_a_stranger_signed_is_refused(exchange, id_claims, nation):
-    answer = exchange(id_claims, subject_token=nation[CIS2].keys.sign(id_claims, stranger=True))
+    answer = exchange(id_claims, subject_token=nation[CIS2].keys.sign(id_claims, forged="signature"))
 
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_request")
     assert "signature" in answer.json()["error_description"]
