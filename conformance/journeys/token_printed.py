@@ -22,6 +22,8 @@ from ._steps import tracing as _tracing
 from ._steps.pathways import UM
 
 NEW_HOME = HeldAddress(("14 Tannery Row", "Leeds"), "LS4 9ZX")
+NEW_NAME = "Wiśniewska"
+"""Has a letter that the fonts of every PDF lack, so that a printer needs one of its own."""
 NOTHING = "none"
 """In place of the type of an exemption: RTEC finds none."""
 
@@ -65,10 +67,13 @@ class TokenPrinted(Journey):
                 self._serve(stages[row["label"]], row)
 
     def _move(self, stage: Stage, label: str, issued: Issued, neighbour: Issued) -> None:
-        """Have PDS hold another home and practice of a patient than the referral has."""
-        practice = neighbour.person.practice.ods
+        """Have PDS hold another name, home and practice of a patient than the referral has."""
+        changed = {"addresses": (NEW_HOME,), "practice": neighbour.person.practice.ods}
         _tracing.hold(
-            stage, label, issued, lambda plain: replace(plain, addresses=(NEW_HOME,), practice=practice)
+            stage,
+            label,
+            issued,
+            lambda plain: replace(plain, names=(replace(plain.names[0], family=NEW_NAME),), **changed),
         )
 
     def _patient(self, stage: Stage, row: Mapping[str, Any]) -> Issued:

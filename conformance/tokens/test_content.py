@@ -94,11 +94,20 @@ def _expect_said(printing: Printing, due: Mapping[str, list[list[str]]]) -> None
 def _patient(printing: Printing) -> dict[str, list[list[str]]]:
     person = printing.person
     return {
-        "name": [[person["given"]], [person["family"]]],
+        "name": [forms for forms in _names(printing) if forms],
         "address": [[line] for line in _home(printing) if line],
         "birth-date": [dates(person["birth_date"])],
         "nhs-number": [[person["nhs_number"]]],
     }
+
+
+def _names(printing: Printing) -> list[list[str]]:
+    """Give the given and the family name, each as it may be; none where they may be either of two."""
+    if printing.held is not None:
+        usual = [name for name in printing.held["names"] if name["use"] == "usual"]
+        return [[given for name in usual for given in name["given"][:1]], [name["family"] for name in usual]]
+    person = printing.person
+    return [] if printing.is_known_in_two_ways else [[person["given"]], [person["family"]]]
 
 
 def _home(printing: Printing) -> list[str]:

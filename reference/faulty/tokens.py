@@ -51,6 +51,14 @@ class CutsTheAddressOnTokens(TokenPaper):
         return [*address["lines"][:1], address["postcode"]]
 
 
+@wrong(catches=("TOK-02",), shows_when="a name with a letter that a PDF's own fonts lack")
+class PrintsQuestionMarksForLettersThatItLacks(TokenPaper):
+    """Prints letters of Western Europe, and a question mark for any other."""
+
+    def lines(self, token: Token) -> list[str]:
+        return [line.encode("latin-1", "replace").decode("latin-1") for line in super().lines(token)]
+
+
 @wrong(catches=("TOK-02",), shows_when="a home at PDS that the referral does not name")
 class PrintsTheHomeOfTheReferral(TokenDesk):
     """Prints the address that the referral has, though PDS has another."""

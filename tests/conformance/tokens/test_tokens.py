@@ -55,6 +55,15 @@ def paper(form="ours", person=PERSON, items=(INHALER,), boxes="[ ] A x\n[X] Char
     )
 
 
+def held_as(family):
+    """Give PDS's record of a patient who has moved, and is called otherwise there."""
+    return {
+        "names": [{"use": "usual", "given": [PERSON["given"], "Maud"], "family": family}],
+        "addresses": [{"lines": ["14 Tannery Row"], "postcode": "LS4 9ZX"}],
+        "practice": "B99999",
+    }
+
+
 def born(when):
     """Give what was issued for a patient who was born on a day."""
     person = {**PERSON, "birth_date": when.isoformat()}
@@ -155,23 +164,34 @@ def test_what_is_missing_or_too_much_is_told(check, text, words):
 
 
 @pytest.mark.parametrize(
-    ("chosen", "home", "practice", "right"),
+    ("chosen", "name", "home", "practice", "right"),
     [
-        (True, "14 Tannery Row", OTHER, True),
-        (True, PERSON["address"][0], OTHER, False),
-        (True, "14 Tannery Row", GIVEN, False),
-        (False, PERSON["address"][0], GIVEN, True),
-        (False, "14 Tannery Row", OTHER, True),
+        (True, "WIŚNIEWSKA", "14 Tannery Row", OTHER, True),
+        (True, PERSON["family"], "14 Tannery Row", OTHER, False),
+        (True, "Wi?niewska", "14 Tannery Row", OTHER, False),
+        (True, "Wiśniewska", PERSON["address"][0], OTHER, False),
+        (True, "Wiśniewska", "14 Tannery Row", GIVEN, False),
+        (False, PERSON["family"], PERSON["address"][0], GIVEN, True),
+        (False, "Wiśniewska", "14 Tannery Row", OTHER, True),
     ],
-    ids=["PDS's", "the referral's home", "the referral's practice", "not adopted", "found, and not adopted"],
+    ids=[
+        "PDS's",
+        "the referral's name",
+        "a letter that no font has",
+        "the referral's home",
+        "the referral's practice",
+        "not adopted",
+        "found, and not adopted",
+    ],
 )
-def test_home_and_practice_are_those_of_the_record_that_was_adopted(chosen, home, practice, right):
+def test_name_home_and_practice_are_those_of_the_record_that_was_adopted(chosen, name, home, practice, right):
     other = {**OTHER["person"]["practice"], "ods": "B99999", "name": "Another Surgery"}
     neighbour = {**OTHER, "person": {**OTHER["person"], "practice": other}}
     named = other if practice is OTHER else PERSON["practice"]
     text = paper().replace("\n".join([*PERSON["address"], PERSON["postcode"]]), f"{home}, LS4 9ZX")
     text = text.replace(PERSON["practice"]["name"], named["name"])
-    held = {"addresses": [{"lines": ["14 Tannery Row"], "postcode": "LS4 9ZX"}], "practice": "B99999"}
+    held = held_as("Wiśniewska")
+    text = text.replace(PERSON["family"], name)
     seen = [observed(1, "choose_patient", {}, about=DOCUMENT)] if chosen else []
     seen.append(observed(2, "supply_medicine", {"item": INHALER}, about=DOCUMENT))
     seen.append(observed(5, "print_token", {}, about=DOCUMENT))
@@ -184,7 +204,7 @@ def test_home_and_practice_are_those_of_the_record_that_was_adopted(chosen, home
     view.views.profiles = Profiles()
     view.__dict__["journeys"] = journeys
 
-    wrong = nullcontext() if right else pytest.raises(NotMet, match=r"(address|practice) on the token")
+    wrong = nullcontext() if right else pytest.raises(NotMet, match=r"(name|address|practice) on the token")
     with wrong:
         for check in CONTENT[0], CONTENT[2]:
             check(view)
