@@ -16,12 +16,14 @@ NO_SOAP = (
     *("not-xml", "truncated", "empty"),  # R01
     *("soap-1.2", "wrong-root"),  # R02
     *("text-plain", "json"),  # R22
-    *("utf-16", "latin-1", "invalid-utf-8"),  # R23: WS-STD-01
+    *("utf-16", "latin-1", "latin-1-by-media-type", "invalid-utf-8"),  # R23: WS-STD-01
 )
 CONTRADICTORY = (
     *("no-action", "action-differs", "unknown-service", "next-service-version"),  # R04
-    *("no-message-id", "no-tracking-id", "long-tracking-id"),  # R05
+    *("no-soap-header", "no-message-id", "no-tracking-id", "long-tracking-id"),  # R05
     *("manifest-count", "payload-count", "payload-id-unknown", "payload-id-twice", "no-payload-id"),  # R10
+    *("both-counts", "payload-lost", "ids-missing"),  # R10
+    *("other-body", "no-envelope-header", "no-payloads", "payload-empty", "two-in-payload"),  # 2.1
     *("no-profile", "unknown-profile", "hostile-profile"),  # R11, R30
     "no-manifest",  # R10
     *("audit-identity-wrong", "audit-identity-address"),  # R12
@@ -41,13 +43,18 @@ STRICT = (
     *("no-username", "reply-to-elsewhere"),  # R08, R09
 )
 """A strict receiver refuses these; one that takes them harms nobody at once."""
-ENCODED = ("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only")  # R27, R28
+ENCODED = (
+    *("base64-payload", "compressed-payload", "encrypted-payload"),  # R27
+    *("base64-flag-only", "compressed-flag-only", "base64-cut", "compressed-cut"),  # R28
+)
 # Either answer is lawful to "lower-case-tracking-id" (R05: only the schema says upper case), "unknown-dos" and
 # "unknown-ods" (R14), "unknown-template" (R18) and "unknown-message-type" (R19); what is acknowledged has to be listed.
-EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic")
+PACKED = ("packed-entities",)
+"""R24, in a document that is packed: no sound report comes right after it."""
+EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic", *PACKED)
 """R24, R25: their text holds an entity, so that whoever takes them has resolved it, or has lost text."""
 HOSTILE = (
-    *EXPANDING,
+    *("xxe-file", "xxe-http", "billion-laughs", "quadratic"),  # R24, R25
     *("parameter-entity", "external-dtd", "xinclude-file", "xinclude-http"),  # R24
     *("deep-nesting", "many-attributes"),  # R25
     "attachment-doctype",  # R26

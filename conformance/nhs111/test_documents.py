@@ -19,8 +19,13 @@ from ._damages import ENCODED, is_refused, listed, unclear
 OF_NUMBERS = {"number-not-verified", "number-not-valid"}
 """Notices that say nothing of what a document lacks."""
 OF_NO_KIND = ("unknown-template", "unknown-message-type")
-WITHOUT_ID = (*("no-document-id", "document-id-null"), *("last-without-id", "last-id-null"))
+WITHOUT_ID = (
+    *("no-document-id", "document-id-null", "last-without-id", "last-id-null"),
+    *("no-set-id", "set-id-null"),
+)
 """Two patients' documents, alone and behind another in a set: the same to whoever knows them by their ids alone."""
+OF_TWO_PEOPLE = "of-two-people"
+"""One message with a document of each (interface sheet nhs111-itk22, 4.4: a set is one patient's)."""
 
 
 @criterion("N111-19")
@@ -81,6 +86,14 @@ def test_an_unknown_template_or_version_is_refused_or_listed(evidence: EvidenceV
         expect_right("what was acknowledged on the worklist", lost(journey, calls))
 
 
+@criterion("N111-20")
+def test_documents_of_two_people_are_refused_or_are_two_referrals(evidence: EvidenceView):
+    """Whoever takes them for one patient's loses the other, or shows one what was said of the other."""
+    for journey in evidence.each():
+        (call,) = sent_as(journey, OF_TWO_PEOPLE)
+        expect_right("a referral of each of the two", lost(journey, [call], documents_of))
+
+
 @criterion("N111-15")
 def test_a_tracking_id_in_lower_case_is_refused_or_listed(evidence: EvidenceView):
     """Either is lawful; what was acknowledged must not be lost."""
@@ -97,13 +110,25 @@ def test_what_is_half_addressed_here_is_refused_or_listed(evidence: EvidenceView
         expect_right("what was acknowledged on the worklist", lost(journey, calls))
 
 
-def lost(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
-    """Name the messages that were acknowledged, and are not on the worklist of their pharmacy."""
+def documents_of(report: Plain) -> list[Plain]:
+    """Give every document of a message."""
+    return [report, *report["earlier"]]
+
+
+def lost(
+    journey: JourneyView,
+    calls: list[ExchangeView],
+    of: Callable[[Plain], list[Plain]] = lambda report: [report],
+) -> Wrong:
+    """Name the messages that were acknowledged, and are not on the worklist of their pharmacy.
+
+    `of` gives the documents of a message that each have to be there.
+    """
     look = end_look(journey, calls[-1].seq)
     return unclear(calls) + [
         (f"{name_of(call)}: acknowledged, and not listed", look)
         for call in calls
-        if is_taken(call) and not rows_of_report(report_of(call), look)
+        if is_taken(call) and not all(rows_of_report(one, look) for one in of(report_of(call)))
     ]
 
 

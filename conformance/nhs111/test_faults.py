@@ -20,6 +20,7 @@ from ._damages import (
     HOSTILE,
     NO_SOAP,
     NOT_UNDERSTOOD,
+    PACKED,
     STRICT,
     is_refused,
     listed,
@@ -46,7 +47,7 @@ def test_each_refusal_is_a_fault_that_the_sender_can_read(evidence: EvidenceView
 
 def is_stopped_before_soap(call: ExchangeView) -> bool:
     """Say whether HTTP itself, or a gateway that knows hostile XML, refused a message before it was read as SOAP."""
-    return 400 <= call.response.status < 500 and name_of(call) in (*BEFORE_SOAP, *HOSTILE)
+    return 400 <= call.response.status < 500 and name_of(call) in (*BEFORE_SOAP, *HOSTILE, *PACKED)
 
 
 def faults_in(call: ExchangeView) -> list[str]:

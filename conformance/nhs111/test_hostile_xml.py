@@ -12,7 +12,7 @@ from .._shared.nhs111_report.messages import is_taken, name_of, report_of, sent_
 from .._shared.nhs111_report.shown import text_faults
 from .._shared.nhs111_report.worklists import last_look, rows_of_case
 from .._shared.screen import all_text
-from ._damages import EXPANDING, HOSTILE, not_refused
+from ._damages import EXPANDING, HOSTILE, PACKED, not_refused
 
 OF_A_FILE = re.compile(r"root:[^:\s]*:0:0:")
 """The first line of /etc/passwd, which the hostile messages name."""
@@ -21,7 +21,7 @@ OF_A_FILE = re.compile(r"root:[^:\s]*:0:0:")
 @criterion("N111-17")
 def test_nothing_that_a_message_points_at_is_fetched(evidence: EvidenceView):
     """The address in entities, document types and inclusions is called by nobody."""
-    hostile = [call for journey in evidence.each() for call in sent_as(journey, *HOSTILE)]
+    hostile = [call for journey in evidence.each() for call in sent_as(journey, *HOSTILE, *PACKED)]
     named = {report_of(call)["document_id"].casefold() for call in hostile}
     calls: Wrong = [
         (call.request.target, call)
@@ -37,7 +37,7 @@ def test_nothing_that_a_message_points_at_is_fetched(evidence: EvidenceView):
 def test_nothing_of_a_file_is_shown(evidence: EvidenceView):
     """Neither in an answer nor on the screen."""
     for journey in evidence.each():
-        calls = sent_as(journey, *HOSTILE)
+        calls = sent_as(journey, *HOSTILE, *PACKED)
         told: Wrong = [
             (f"{name_of(call)}: a file's content in the answer", call)
             for call in calls
@@ -65,7 +65,7 @@ def test_every_hostile_message_is_answered_and_stops_nothing(evidence: EvidenceV
     for journey in evidence.each():
         wrong: Wrong = [
             (f"{name_of(call)}: no answer", call)
-            for call in sent_as(journey, *HOSTILE)
+            for call in sent_as(journey, *HOSTILE, *PACKED)
             # A server may shut the door on so large a message while it is still coming.
             if not call.response.status and name_of(call) != "deep-nesting"
         ]

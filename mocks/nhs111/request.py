@@ -12,7 +12,11 @@ from cpcs_harness.people.model import Report
 from .envelope import service_of
 
 HTTP_DAMAGES = ("get", "put")  # R31
-_TYPES = {"json": "application/json", "text-plain": "text/plain"}
+_TYPES = {
+    "json": "application/json",
+    "text-plain": "text/plain",
+    "latin-1-by-media-type": "text/xml; charset=iso-8859-1",
+}
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from cpcs_harness.people.model import Report, Sent
 from .damage.body import byte_damages
 from .damage.document import document_damages
 from .damage.envelope import ENVELOPE_DAMAGES
+from .damage.packed import packed_damages
 from .envelope import envelope, message_id
 from .people import as_sent
 from .request import HTTP_DAMAGES, HttpRequest, http_request
@@ -38,7 +39,13 @@ SECONDS = 60.0
 """How long NHS 111 online waits for an answer."""
 NOWHERE = "http://127.0.0.1:9"
 """Stands for the canary where none is served: nothing listens there."""
-DAMAGES = (*ENVELOPE_DAMAGES, *document_damages(NOWHERE), *byte_damages(NOWHERE), *HTTP_DAMAGES)
+DAMAGES = (
+    *ENVELOPE_DAMAGES,
+    *packed_damages(NOWHERE),
+    *document_damages(NOWHERE),
+    *byte_damages(NOWHERE),
+    *HTTP_DAMAGES,
+)
 FORMS = {
     "service-dms": "the service's name ends in _DMS",
     "ack-requested": "both acknowledgements are asked for, after the interaction",
@@ -105,7 +112,8 @@ class NHS111(Sender):
 
 def message(report: Report, endpoint: str, now: datetime, damage: str = "", canary: str = NOWHERE) -> bytes:
     """Write the whole message for one report, as bytes."""
-    on_tree, on_bytes = ENVELOPE_DAMAGES | document_damages(canary), byte_damages(canary)
+    on_tree = ENVELOPE_DAMAGES | packed_damages(canary) | document_damages(canary)
+    on_bytes = byte_damages(canary)
     if damage and damage not in DAMAGES:
         raise HarnessError(f"a report cannot be damaged by {damage!r}; known: {', '.join(DAMAGES)}")
     if unknown := set(report.forms) - FORMS.keys():

@@ -43,6 +43,26 @@ NEAR_MISSES = {
     "longer-recipient": "unknown-recipient",  # R13
 }
 """What differs from what is lawful by a character, and whose patient it is sent for: what must be refused as well."""
+BROKEN = {
+    "other-body": "wrong-root",
+    "no-soap-header": "no-message-id",  # R02, R04, R05
+    "both-counts": "manifest-count",
+    "payload-lost": "payload-count",
+    "ids-missing": "no-payload-id",  # R10
+    "no-envelope-header": "no-action",
+    "no-payloads": "unknown-service",  # 2.1
+    "payload-empty": "payload-id-unknown",
+    "two-in-payload": "payload-id-twice",  # 2.1
+    "latin-1-by-media-type": "latin-1",  # R23
+    "base64-cut": "not-xml",
+    "compressed-cut": "truncated",  # R27
+    "packed-entities": "empty",  # R24
+}
+"""What must be refused as well, and whose patient it is sent for, with a case of its own."""
+ODD = {"no-set-id": "text-plain", "set-id-null": "json", "compressed-flag-only": "soap-1.2"}
+"""What may be refused, or taken and listed, and whose patient it is sent for, with a case of its own."""
+OF_TWO_PEOPLE, BOTH = "of-two-people", ("get", "put")
+"""A set of a repeat caller in which another patient's document is, and whose patients these are."""
 WITHOUT_ID = {"no-document-id": "get", "document-id-null": "put"}
 """Documents that nothing but their words tells apart, and whose patients they have: of these nothing else is listed."""
 SETS = {"last-without-id": "get", "last-id-null": "put"}
@@ -57,7 +77,7 @@ MAY_BE_TAKEN = (
     *("lower-case-tracking-id", "unknown-dos", "unknown-ods", "unknown-template", "unknown-message-type"),
     *("not-a-document", "no-patient", "no-disposition", "two-patients", "no-body", "disposition-null"),
     *("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only"),
-    *(*WITHOUT_ID, *SETS),
+    *(*WITHOUT_ID, *SETS, *ODD),
     *("xinclude-file", "xinclude-http", "deep-nesting", "many-attributes", "attachment-doctype"),
 )
 """Where one of these is acknowledged, it is waited for, and opened."""
@@ -82,7 +102,9 @@ class UnlawfulMessages(_nhs111.TakesItk):
         """Send all that is wrong, with sound reports between; look, open what was taken, read the audit trail."""
         _referrals.sign_in(stage)
         stage.step("What cannot be taken is sent")
-        sent = {name: self._send(stage, name) for name in (*DAMAGES, *NEAR_MISSES, *WITHOUT_ID, *SETS)}
+        named = (*DAMAGES, *NEAR_MISSES, *BROKEN, *ODD, *WITHOUT_ID, *SETS)
+        sent = {name: self._send(stage, name) for name in named}
+        both = self._send_of_two(stage)
         stage.step("Hostile messages are sent, and a sound report after each")
         sound = []
         for name in HOSTILE:
@@ -90,7 +112,8 @@ class UnlawfulMessages(_nhs111.TakesItk):
             sound.append(_nhs111.send_sound(stage, f"after {name}"))
         sound.append(_nhs111.send_sound(stage, "at the end"))
         stage.step("Every pharmacy's worklist is looked at, and what was taken is opened")
-        _referrals.find_and_open(stage, sound + _nhs111.taken([sent[name] for name in MAY_BE_TAKEN]))
+        may_be = [*(sent[name] for name in MAY_BE_TAKEN), *both]
+        _referrals.find_and_open(stage, sound + _nhs111.taken(may_be))
         refused = [name for name in sent if name not in MAY_BE_TAKEN]
         _referrals.open_if_listed(stage, _nhs111.taken([sent[name] for name in refused]))
         _nhs111.look_at_other_pharmacies(stage)
@@ -99,11 +122,28 @@ class UnlawfulMessages(_nhs111.TakesItk):
 
     def _send(self, stage: Stage, damage: str) -> tuple[Report, Sent]:
         forms = ("attachment",) if damage == "attachment-doctype" else ()
-        beside = NEAR_MISSES | WITHOUT_ID | SETS
+        beside = NEAR_MISSES | BROKEN | ODD | WITHOUT_ID | SETS
         report = stage.another(beside.get(damage, damage)).report
         if damage in beside:
             report = _nhs111.another_of(report, damage)
+        if damage in BROKEN | ODD:
+            report = _nhs111.earlier_call(report)
         if damage in SETS:
             report = replace(report, interaction="repeat-caller", earlier=(_nhs111.earlier_call(report),))
         report = replace(report, habits="strict", forms=forms)
         return report, stage.send(damage, report=report)
+
+    def _send_of_two(self, stage: Stage) -> list[tuple[Report, Sent]]:
+        """Send two patients' documents in one message, each with a number and a birth date that tell them apart."""
+        one, other = (
+            replace(
+                _nhs111.earlier_call(_nhs111.another_of(stage.another(label).report, OF_TWO_PEOPLE)),
+                number="verified",
+                birth_known="day",
+                habits="strict",
+            )
+            for label in BOTH
+        )
+        message = replace(one, interaction="repeat-caller", earlier=(other,))
+        sent = stage.send(report=message, variant=OF_TWO_PEOPLE)
+        return [(message, sent), (other, sent)]

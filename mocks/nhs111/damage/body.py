@@ -25,6 +25,11 @@ def _latin_1(body: bytes, _report: Report) -> bytes:
     return blank.replace("encoding='UTF-8'", "encoding='ISO-8859-1'").encode("latin-1", "xmlcharrefreplace")
 
 
+def _latin_1_by_media_type(body: bytes, report: Report) -> bytes:
+    """Leave it to the media type to say that this is ISO 8859-1."""
+    return _latin_1(body, report).replace(b" encoding='ISO-8859-1'", b"")
+
+
 def _utf_16(body: bytes, _report: Report) -> bytes:
     return body.decode().replace("encoding='UTF-8'", "encoding='UTF-16'").encode("utf-16")
 
@@ -88,6 +93,7 @@ def byte_damages(canary: str) -> dict[str, ByteDamage]:
         "text-plain": lambda _body, report: f"Referral for {report.person.family}".encode(),
         "utf-16": _utf_16,  # R23
         "latin-1": _latin_1,
+        "latin-1-by-media-type": _latin_1_by_media_type,
         "invalid-utf-8": _invalid_utf_8,
         "xxe-file": _with_doctype('<!DOCTYPE s [<!ENTITY e SYSTEM "file:///etc/passwd">]>', "&e;"),  # R24
         "xxe-http": _with_doctype(external, "&e;"),

@@ -18,7 +18,7 @@ from ..envelope import add
 from ..nodes import CDA, Node
 from .tree import NS, Damage, dropping, needed
 
-_ID = ".//h:ClinicalDocument/h:id"
+_ID, _SET_ID = ".//h:ClinicalDocument/h:id", ".//h:ClinicalDocument/h:setId"
 _ID_OF_LAST = ".//itk:payload[last()]/h:ClinicalDocument/h:id"
 """Of a set the last document, of a single one that."""
 
@@ -111,6 +111,8 @@ _DAMAGES: dict[str, Damage] = {
     "disposition-null": _null_disposition,  # R20
     "no-document-id": dropping(_ID),
     "document-id-null": _null_id(_ID),
+    "no-set-id": dropping(_SET_ID),
+    "set-id-null": _null_id(_SET_ID),
     "last-without-id": dropping(_ID_OF_LAST),
     "last-id-null": _null_id(_ID_OF_LAST),
 }

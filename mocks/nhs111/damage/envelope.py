@@ -5,14 +5,10 @@ Source: the receiver cases of interface sheet nhs111-itk22, section 6.2; each da
 
 from __future__ import annotations
 
-import base64
-import gzip
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime, timedelta, timezone
 from typing import Any
-
-from lxml import etree
 
 from cpcs_harness.people.model import Report
 
@@ -207,33 +203,47 @@ def _unknown_element(root: Node, _report: Report, _now: datetime) -> None:
     add(needed(root, ".//itk:header"), ITK, "postage", "second class")
 
 
-def _packed(root: Node, attributes: dict[str, str], pack: Callable[[bytes], bytes] | None) -> None:
-    item, payload = needed(root, ".//itk:manifestitem"), needed(root, ".//itk:payload")
-    for name, value in attributes.items():
-        item.set(name, value)
-    if pack is not None:
-        content = etree.tostring(payload[0])
-        payload.remove(payload[0])
-        payload.text = base64.b64encode(pack(content)).decode()
+def _both_counts(root: Node, report: Report, now: datetime) -> None:
+    """Let manifest and payloads count one more than there is, and so agree with each other."""
+    for path in (".//itk:manifest", ".//itk:payloads"):
+        _count(path)(root, report, now)
 
 
-def _base64(root: Node, _report: Report, _now: datetime) -> None:
-    _packed(root, {"base64": "true"}, lambda content: content)
+def _payload_lost(root: Node, report: Report, now: datetime) -> None:
+    """List and count a second document, which is not there."""
+    item = needed(root, ".//itk:manifestitem")
+    other = deepcopy(item)
+    other.set("id", f"uuid_{fresh_id()}")
+    item.addnext(other)
+    _both_counts(root, report, now)
 
 
-def _compressed(root: Node, _report: Report, _now: datetime) -> None:
-    _packed(root, {"base64": "true", "compressed": "true"}, gzip.compress)
+def _ids_missing(root: Node, _report: Report, _now: datetime) -> None:
+    for path in (".//itk:manifestitem", ".//itk:payload"):
+        del needed(root, path).attrib["id"]
 
 
-def _flagged(name: str) -> Damage:
-    def damage(root: Node, _report: Report, _now: datetime) -> None:
-        _packed(root, {name: "true"}, None)
+def _two_in_payload(root: Node, _report: Report, _now: datetime) -> None:
+    """Put a second document behind the first; the schema lets a payload hold one element at most."""
+    payload = needed(root, ".//itk:payload")
+    other = deepcopy(payload[0])
+    needed(other, "h:id").set("root", fresh_id())
+    payload.append(other)
 
-    return damage
+
+def _payload_empty(root: Node, _report: Report, _now: datetime) -> None:
+    payload = needed(root, ".//itk:payload")
+    payload.remove(payload[0])
+
+
+def _other_body(root: Node, _report: Report, _now: datetime) -> None:
+    needed(root, ".//itk:DistributionEnvelope").tag = f"{{{ITK}}}Parcel"
 
 
 ENVELOPE_DAMAGES: dict[str, Damage] = {
     "wrong-root": _wrong_root,  # R02
+    "other-body": _other_body,
+    "no-soap-header": dropping("s:Header"),  # R04, R05
     "must-understand": _must_understand,  # R03
     "must-understand-security": _must_understand_security,  # R03
     "no-action": dropping("s:Header/a:Action"),  # R04
@@ -257,6 +267,13 @@ ENVELOPE_DAMAGES: dict[str, Damage] = {
     "payload-id-unknown": _payload_id_unknown,
     "payload-id-twice": _payload_id_twice,
     "no-payload-id": _no_payload_id,
+    "ids-missing": _ids_missing,
+    "both-counts": _both_counts,
+    "payload-lost": _payload_lost,
+    "two-in-payload": _two_in_payload,
+    "payload-empty": _payload_empty,
+    "no-envelope-header": dropping(".//itk:DistributionEnvelope/itk:header"),
+    "no-payloads": dropping(".//itk:payloads"),
     "no-profile": _no_profile,  # R11
     "unknown-profile": _profile("urn:nhs-en:profile:nhs111CDADocument-v9-0"),
     "hostile-profile": _profile("urn:x:\"><script>'&]]>\u0085"),  # R30
@@ -269,8 +286,4 @@ ENVELOPE_DAMAGES: dict[str, Damage] = {
     "unknown-ods": _recipient(ods=True, dos=False),
     "header-out-of-order": _out_of_order,  # R16
     "unknown-element": _unknown_element,
-    "base64-payload": _base64,  # R27
-    "compressed-payload": _compressed,
-    "encrypted-payload": _flagged("encrypted"),
-    "base64-flag-only": _flagged("base64"),  # R28
 }

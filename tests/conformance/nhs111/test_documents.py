@@ -48,3 +48,28 @@ def test_what_is_wrong_with_packed_reports_alone_is(wrong):
 def test_letters_without_meaning_are_told_beside_what_is_wrong_with_every_report():
     with pytest.raises(NotMet, match="section"):
         judged(packed=as_it_travelled, plain=without_practice)
+
+
+def judged_of_two(*listed):
+    """Judge a run in which one message has documents of two people, and some people's reports are listed."""
+    reports = {name: issued(name)["report"] for name in ("one", "other")}
+    message = {**reports["one"], "earlier": [reports["other"]]}
+    calls = [
+        sent(1, message, variant=test_documents.OF_TWO_PEOPLE),
+        sent(9, PLAIN["report"], variant="at the end"),
+    ]
+    rows = [row(reports[name]) for name in listed] + [row(PLAIN["report"])]
+    look = worklist(19, *rows, ods=PLAIN["report"]["premises"]["ods"])
+    test_documents.test_documents_of_two_people_are_refused_or_are_two_referrals(
+        evidence(PLAIN, calls, [look])
+    )
+
+
+def test_two_peoples_documents_may_be_two_referrals():
+    judged_of_two("one", "other")
+
+
+@pytest.mark.parametrize("listed", ["one", "other"])
+def test_neither_of_two_people_is_lost(listed):
+    with pytest.raises(NotMet, match="not listed"):
+        judged_of_two(listed)

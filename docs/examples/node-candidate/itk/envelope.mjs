@@ -127,9 +127,9 @@ function payloads(head, distribution) {
     const profile = attribute(item, 'profileid');
     need(profile, 'The profile is missing');
     const packed = ['base64', 'compressed', 'encrypted'].filter((flag) => /^(true|1)$/.test(attribute(item, flag)));
-    need(!packed.length, 'A packed payload is not taken', packed.join(', '));
-    const payload = found.find((candidate) => attribute(candidate, 'id') === attribute(item, 'id'));
-    if (PROFILES.includes(profile)) known.push({ profile, element: childElements(payload)[0] });
+    const [element, ...others] = childElements(found.find((candidate) => attribute(candidate, 'id') === attribute(item, 'id')));
+    need(!packed.length && !others.length, 'A payload that is packed, or holds several, is not taken', packed.join(', '));
+    if (PROFILES.includes(profile)) known.push({ profile, element });
   }
   need(known.length, 'The profile is not known here', attribute(items[0], 'profileid'));
   return { known, unsupported: items.length - known.length };

@@ -47,15 +47,15 @@ function pharmacies(addresses) {
 }
 
 function take(message) {
-  const documents = message.payloads.known.map(({ profile, element }) => {
-    const lineage = readDocument(element);
-    return { profile, element, lineage };
-  });
+  const documents = message.payloads.known.map((held) => ({ ...held, lineage: readDocument(held.element) }));
   const newest = documents.reduce((a, b) => (Date.parse(b.lineage.created) > Date.parse(a.lineage.created) ? b : a));
   const addressed = message.addresses.length ? message.addresses : newest.lineage.recipients.map((ods) => ({ ods }));
   const places = pharmacies(addressed);
   if (!places.length) throw new Refusal('The recipient is not known here');
   const nullifies = /nullif/i.test(message.interaction) || /nullification/.test(newest.profile);
+  const people = nullifies ? [] : documents.map(({ element }) => readReport(element).patient);
+  const differ = (values) => new Set(values.filter((value) => value.length === 10)).size > 1; // a whole number or date
+  if (differ(people.map((one) => one.nhs_number)) || differ(people.map((one) => one.birth_date))) throw new Refusal('One patient is due');
   const report = nullifies ? newest.lineage : readReport(newest.element);
   for (const ods of places) {
     const result = nullifies ? withdraw(ods, report) : takeReport(ods, message, report, documents, newest);
