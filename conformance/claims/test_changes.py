@@ -42,6 +42,8 @@ FACTS = ("REFERRER_ORG_TYPE", "CONSULTATION_OUTCOME", "DISPOSITION_CODE", *ONWAR
 """Supporting information that no correction changes; a complaint is corrected, and an exemption is no part of one."""
 REFUSED = ("claim refused", "contractor unknown")
 MENDED = "claim refused"
+REFUSAL = 422
+"""A rule of MYS's is broken, or the time for it is over."""
 
 
 @criterion("BSA-14")
@@ -64,11 +66,16 @@ def test_a_refused_claim_is_shown_as_rejected_with_why(evidence: EvidenceView):
                 expect(
                     state in ("rejected", "refused"), f"{patient.name}'s claim shown as rejected", state, seen
                 )
-                error = call.response.json["errors"][0]
-                said = squeezed(f"{json.dumps(row, ensure_ascii=False)} {seen.told}").casefold()
-                expect(error["message"].casefold() in said, f"MYS's words: {error['message']}", said, seen)
-                fields = [one.get("field") for one in row.get("errors") or () if isinstance(one, dict)]
-                expect(not fields or error["field"] in fields, f"the field {error['field']}", fields, seen)
+                for error, alone in through(call.response.json["errors"]):
+                    with alone:
+                        _expect_said(error, row, seen)
+
+
+def _expect_said(error: Mapping[str, Any], row: Mapping[str, Any], seen: ObservationView) -> None:
+    said = squeezed(f"{json.dumps(row, ensure_ascii=False)} {seen.told}").casefold()
+    expect(error["message"].casefold() in said, f"MYS's words: {error['message']}", said, seen)
+    fields = [one.get("field") for one in row.get("errors") or () if isinstance(one, dict)]
+    expect(not fields or error["field"] in fields, f"the field {error['field']}", fields, seen)
 
 
 def first_told(patient: Patient, call: ExchangeView) -> list[ObservationView]:
@@ -196,7 +203,8 @@ def test_record_claim_and_document_agree(evidence: EvidenceView):
 def test_a_withdrawal_takes_its_own_claim_back(evidence: EvidenceView):
     """The claim of the consultation is withdrawn at MYS, and no other one is."""
     for day in days(evidence):
-        withdrawn = [patient for patient in day.patients if patient.done(WITHDRAW) and patient.held]
+        tried = [patient for patient in day.patients if patient.tried(WITHDRAW) and patient.held]
+        withdrawn = [patient for patient in tried if patient.done(WITHDRAW) and not _refused(patient)]
         for patient in day.where("no claim that MYS held was withdrawn", withdrawn):
             at = patient.done(WITHDRAW)[-1]
             stands = f"no claim for {patient.name} at MYS any more"
@@ -213,6 +221,26 @@ def test_a_withdrawal_takes_its_own_claim_back(evidence: EvidenceView):
                 f"withdrawal of the claim for {patient.journey.id}'s {patient.name}, which nobody asked for"
             )
             expect_none(what, [call.id], call)
+
+
+@criterion("BSA-22")
+def test_a_claim_that_mys_does_not_let_go_of_is_not_told_as_withdrawn(evidence: EvidenceView):
+    """Where MYS refuses to take the claim back, nobody is told that it was."""
+    for day in days(evidence):
+        for patient in day.patients:
+            refused = _refused(patient)
+            for seen in [one for one in patient.tried(WITHDRAW) if refused and one.seq > refused[0].seq][:1]:
+                claim = seen.shown.get("claim")
+                state = claim.get("status", "withdrawn") if isinstance(claim, Mapping) else "withdrawn"
+                kept = seen.status != "done" or state != "withdrawn"
+                expect(kept, f"{patient.name}'s claim to stand: MYS does not let go of it", state, seen)
+
+
+def _refused(patient: Patient) -> list[ExchangeView]:
+    """Give the requests to withdraw a patient's claim that MYS refused, whose answers were not cut off."""
+    calls = patient.journey.exchanges("mys", "withdraw_claim", at_least=0)
+    own = {held.submission for held in patient.held}
+    return [call for call in calls if call.request.segments[-1] in own and call.response.status == REFUSAL]
 
 
 def _was_changed(patient: Patient) -> bool:

@@ -17,19 +17,24 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import in_words
 
-from .._shared.told_before import was_told
+from .._shared.told_before import may_go_by, was_told
 from ._claims import TAKEN
 from ._day import CLAIM, Patient, days, submission_of
 
 ALREADY = 409
 """MYS has a claim under this reference."""
+LATER = (408, 429)
+"""MYS may take it at another time (RFC 9110, 15.5.9; RFC 6585, 4)."""
 LISTS = (CLAIM, "list_claims")
 NOT_TAKEN = ("rejected", "failed")
 
 
 @criterion("BSA-33")
 def test_a_claim_is_accepted_once_mys_has_said_so(evidence: EvidenceView):
-    """Wherever claims are shown: accepted is what MYS took, under its id; refused or failed is nothing that it took."""
+    """Wherever claims are shown: accepted is what MYS took, under its id; refused or failed is nothing that it took.
+
+    Refused is nothing that it had no time for.
+    """
     for day, apart in through(days(evidence)):
         with apart:
             day.journey.observations(CLAIM)
@@ -90,6 +95,15 @@ def expect_not_taken(patient: Patient, row: Mapping[str, Any], seen: Observation
     wrong = was_told(_is_taken, calls, seen, patient.claiming)
     due, todo = f"{patient.name}'s claim accepted, as MYS answered", "Show what MYS answered last."
     expect(not wrong, due, row.get("status"), seen, todo, timing="order")
+
+    never = bool(may_go_by(calls, seen, patient.claiming)) and all(map(_asks_for_later, calls))
+    due = f"{patient.name}'s claim not rejected: MYS had no time for it"
+    wrong = never and row.get("status") == "rejected"
+    expect(not wrong, due, row.get("status"), seen, "Show that it failed, and submit it again later.")
+
+
+def _asks_for_later(call: ExchangeView) -> bool:
+    return call.response.status in LATER or call.response.status >= 500
 
 
 def _is_taken(call: ExchangeView) -> bool:

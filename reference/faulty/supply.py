@@ -136,6 +136,14 @@ class SendsThePatientOnWithoutWhatTheyHave(OnwardEmail):
         return []
 
 
+@wrong(catches=("SUP-11",), shows_when="two medicines were supplied here")
+class TellsTheNextPharmacyTheFirstMedicine(OnwardEmail):
+    """Names in an onward referral the first of the medicines that were supplied already, and no other."""
+
+    def items(self, record: Record) -> list[Item]:
+        return super().items(record)[:1]
+
+
 @wrong(catches=("SUP-12",), shows_when="nothing was supplied")
 class ClaimsWhatWasDeclined(Claims):
     """Claims what was asked for and not supplied."""

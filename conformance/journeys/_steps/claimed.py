@@ -134,9 +134,11 @@ class Patient:
         self.claim()
 
     def withdraw(self) -> None:
-        """Take the claim back, by two hands: the first has no answer."""
-        self.case.stage.fault("answer lost", "mys", "withdraw_claim", **fault_menu("mys")["answer lost"])
-        for _ in range(2):
+        """Take the claim back, by two hands: the first has no answer, or MYS does not let go of the claim."""
+        kept = self.row.get("kept", "")
+        name = kept or "answer lost"
+        self.case.stage.fault(name, "mys", "withdraw_claim", **fault_menu("mys")[name])
+        for _ in range(1 if kept else 2):
             self.case.do("withdraw_claim", why=self._text("withdraws"))
 
 

@@ -108,13 +108,25 @@ def table() -> Mapping[str, Any]:
 
 def asked_of(stage: Stage, *names: str) -> dict[str, Row]:
     """Give the patients of some parts of the table, but for those who need a code that the candidate has not."""
-    rows = {label: row for name in names for label, row in table()[name].items()}
     declared = stage.declaration.medicines
+    rows = {label: _with_codes(row, declared) for name in names for label, row in table()[name].items()}
     return {
         label: row
         for label, row in rows.items()
         if all(_role(item, declared) in declared for item in (*row["items"], *row.get("supplied", ())))
     }
+
+
+def _with_codes(row: Row, declared: Container[str]) -> Row:
+    """Leave the items out that are there where the candidate has a code for them, and it has none."""
+    parts = {
+        part: [
+            item for item in row[part] if "where_declared" not in item or _role(item, declared) in declared
+        ]
+        for part in ("items", "supplied")
+        if part in row
+    }
+    return {**row, **parts}
 
 
 def issue(stage: Stage, asks: Mapping[str, Row]) -> dict[str, Issued]:

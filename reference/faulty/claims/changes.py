@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ...consultations.record import Record
 from ...kit.models import Claim, Outgoing, Referral
+from ...kit.problems import Refused
 from ...kit.store import Store
 from ...national.mys import ClaimResponse
 from ...outbound.claims.fhir_claim import Claims
@@ -33,6 +34,17 @@ class KeepsWordsOfMysToItself(ClaimSubmitter):
         if response.status != "rejected":
             return response
         return replace(response, message="The claim was rejected: ring the helpdesk", errors=())
+
+
+@wrong(catches=("BSA-14",), shows_when="two errors in one answer of MYS")
+class ShowsTheFirstErrorOfMys(ClaimSubmitter):
+    """Shows the first of the errors for which MYS rejected a claim, and no other."""
+
+    def send(self, message: Outgoing) -> ClaimResponse:
+        response = super().send(message)
+        first = response.errors[:1]
+        said = "; ".join(f"{error['field']}: {error['message']}" for error in first)
+        return replace(response, message=said, errors=first) if first else response
 
 
 @wrong(catches=("BSA-15",), shows_when="a claim that MYS refuses")
@@ -100,6 +112,18 @@ class WithdrawsHereAlone(ClaimSubmitter):
     def _take_back(self, claim: Claim, why: str) -> None:
         claim.status, claim.message = "withdrawn", why
         self.store.keep(claim)
+
+
+@wrong(catches=("BSA-22",), shows_when="a claim that MYS does not let go of")
+class TellsOfWithdrawalsThatMysRefused(ClaimSubmitter):
+    """Marks a claim as withdrawn though MYS has refused to take it back."""
+
+    def _take_back(self, claim: Claim, why: str) -> None:
+        try:
+            super()._take_back(claim, why)
+        except Refused:
+            claim.status, claim.message = "withdrawn", why
+            self.store.keep(claim)
 
 
 @wrong(catches=("SUP-14",), shows_when="a correction after the practice was told")

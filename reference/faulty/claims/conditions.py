@@ -9,6 +9,7 @@ from typing import Any
 from ...consultations.record import Record
 from ...kit.models import Claim, Referral
 from ...kit.times import london, read_time
+from ...national.mys import ClaimResponse, Mys
 from ...outbound.claims.fhir_claim import Claims
 from ...outbound.claims.submitter import ClaimSubmitter
 from .._wrong import wrong
@@ -72,6 +73,15 @@ class GivesUpWhatMysCouldNotTake(ClaimSubmitter):
     def _claim(self, record: Record) -> Claim:
         earlier = self.store.claim(record.referral)
         return earlier if earlier is not None and earlier.status == "failed" else super()._claim(record)
+
+
+@wrong(catches=("BSA-33",), shows_when="MYS asked too much at once")
+class TakesABusyMysForARefusal(Mys):
+    """Shows a claim as rejected where MYS has said that it is asked too much at once."""
+
+    def _sent(self, method: str, address: str, body: dict[str, Any]) -> ClaimResponse:
+        response = super()._sent(method, address, body)
+        return replace(response, status="rejected") if "429" in response.message else response
 
 
 @wrong(catches=("BSA-30",), shows_when="a consultation that is completed on the next day")

@@ -99,3 +99,13 @@ def test_one_whose_change_mys_refused_or_did_not_answer_may_be_shown_as_that():
     check_refused((5, 201, ""), changes=[(10, 503, "unavailable")])
     with pytest.raises(NotMet, match="as MYS answered"):
         check_refused((5, 201, ""), changes=[(8, 503, "unavailable"), (10, 200, "")])
+
+
+@pytest.mark.parametrize(("status", "fault"), [(429, "too many at once"), (503, "unavailable")])
+def test_one_for_which_mys_had_no_time_is_not_shown_as_rejected(status, fault):
+    with pytest.raises(NotMet, match="had no time for it"):
+        check_refused((5, status, fault))
+
+
+def test_one_that_mys_refused_before_it_had_no_time_may_be_shown_as_rejected():
+    check_refused((5, 422, "claim refused"), (10, 429, "too many at once"))

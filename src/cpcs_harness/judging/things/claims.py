@@ -13,6 +13,7 @@ from cpcs_harness.people.drawn.claim import (
     CORRECTED,
     STANDS,
     TAKEN,
+    TOO_MANY,
     UNAVAILABLE,
     WITHDRAWN,
 )
@@ -57,7 +58,7 @@ def _facts(
     fault = heard.data.fault
     before = [step for step in steps if not changes or step.seq < changes[0][0].seq]
     return {
-        "met": fault if fault in (ANSWER_LOST, UNAVAILABLE) else "" if fault else TAKEN,
+        "met": fault if fault in (ANSWER_LOST, UNAVAILABLE, TOO_MANY) else "" if fault else TAKEN,
         "pressed": "once" if len(before) == 1 else "twice",
         "becomes": changes[-1][1] if changes else STANDS,
     }

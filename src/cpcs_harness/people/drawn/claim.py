@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-TAKEN, ANSWER_LOST, UNAVAILABLE = "taken", "answer lost", "unavailable"
+TAKEN, ANSWER_LOST, UNAVAILABLE, TOO_MANY = "taken", "answer lost", "unavailable", "too many at once"
 STANDS, CORRECTED, WITHDRAWN = "stands", "corrected", "withdrawn"
 
 FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
     {
-        "met": (TAKEN, ANSWER_LOST, UNAVAILABLE),
+        "met": (TAKEN, ANSWER_LOST, UNAVAILABLE, TOO_MANY),
         "pressed": ("twice", "once"),
         "becomes": (STANDS, CORRECTED, WITHDRAWN),
     }
