@@ -15,7 +15,7 @@ MAKE_VENV = $(if $(UV),'$(UV)' venv -q --clear --python '$(PYTHON)' $(VENV),'$(P
 INSTALL = $(if $(UV),'$(UV)' pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --no-input)
 USABLE = $(if $(UV),,import pip; )$(SUITS)
 
-.PHONY: assess test test-deep bench check types lint contracts docs released prove slips lock clean help
+.PHONY: assess test test-deep bench check types lint contracts docs released prove slips outcomes lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make released   fail where a tag stands here and the list of releases does not name this"
 	@echo "make prove      run every known-bad candidate"
 	@echo "make slips      draw one-line slips of the reference service, and say which a must catches (ARGS=\"--count 60\")"
+	@echo "make outcomes   list which outcomes the reference service's conditions never had in a run of all journeys"
 	@echo "make lock       pin and hash the requirements anew (needs uv)"
 	@echo "make clean      remove .venv, out and dist"
 
@@ -75,6 +76,9 @@ prove: $(VENV)/dev.stamp
 
 slips: $(VENV)/dev.stamp
 	@PYTHONPATH=tests/support $(BIN)/python -m slips $(ARGS)
+
+outcomes: $(VENV)/dev.stamp
+	@PYTHONPATH=tests/support $(BIN)/python -m outcomes $(ARGS)
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@'$(PYTHON)' -c '$(SUITS)' 2>/dev/null || { \
