@@ -80,8 +80,8 @@ TREATED = ("moves", "becomes-restricted", "becomes-very-restricted", "becomes-in
 """Who is treated after that, and whose practice is told."""
 SEARCHED = "becomes-restricted"
 """Who is found by a search before they are traced by number: a copy was adopted, and the search tells of the change."""
-EARLIER = "becomes-restricted, earlier"
-"""An earlier referral of the patient whose record becomes restricted."""
+EARLIER = ("becomes-restricted, earlier", "becomes-restricted, earlier still")
+"""Earlier referrals of the patient whose record becomes restricted."""
 
 
 class PdsChanges(_pds.AsksPds):
@@ -108,7 +108,8 @@ class PdsChanges(_pds.AsksPds):
     def _refer(self, stage: Stage, patients: dict[str, Issued]) -> dict[str, Case]:
         for label, other in COLLIDING.items():
             patients[other] = _under_the_same_name(patients[other], patients[label])
-        patients[EARLIER] = _of(stage.another(EARLIER), patients["becomes-restricted"])
+        for label in EARLIER:
+            patients[label] = _of(stage.another(label), patients["becomes-restricted"])
         _tracing.begin(stage, patients.values(), signed_in=self.signed_in)
         for label, other in COLLIDING.items():
             number = patients[other].person.nhs_number
@@ -137,9 +138,10 @@ class PdsChanges(_pds.AsksPds):
         cases[SEARCHED].open()
         for label in [*CHANGED, *REPLACED]:
             _again(cases[label])
-        stage.step("What was found before is chosen once more at the earlier referral of a patient")
-        cases[EARLIER].choose()
-        cases[EARLIER].open()
+        stage.step("What was found before is chosen once more at the earlier referrals of a patient")
+        for label in EARLIER:
+            cases[label].choose()
+            cases[label].open()
         stage.step("All are treated, and their practices told")
         for label in TREATED:
             _tracing.treat(cases[label])

@@ -6,10 +6,14 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from ...kit.models import Referral
 from ...national.found import Found
 from ...national.pds.service import Pds
 from ...national.requester import Requester
+from ...patients.tracing import Tracing, withheld
 from ...screen import Screen
 from .._wrong import wrong
 
@@ -54,6 +58,17 @@ class ShowsWithheldDetailsFromItsCopy(Screen):
         elif adopted:
             shown["adopted_patient"] = {**adopted, **self.copies.get(referral.id, {})}
         return shown
+
+
+@wrong(catches=("PDS-16",), shows_when="two earlier referrals of a patient whose record is restricted by now")
+class WithholdsAtOneEarlierReferral(Tracing):
+    """Takes the whereabouts of a restricted patient out of the copy of one earlier referral, and of no further one."""
+
+    def withhold(self, session: Session, row: Referral, number: str) -> None:
+        adopted = Referral.adopted_patient["nhs_number"].as_string() == number
+        wanted = select(Referral).where(Referral.ods == row.ods, Referral.id != row.id, adopted)
+        for other in session.scalars(wanted.limit(1)):
+            other.adopted_patient, other.matches = withheld(other.adopted_patient or {}), None
 
 
 @wrong(catches=("PDS-16", "PDS-17"), shows_when="a patient who became restricted after the first trace")
