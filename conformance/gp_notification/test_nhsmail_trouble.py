@@ -72,6 +72,14 @@ def test_an_email_is_sent_again_under_the_same_message_id(evidence: EvidenceView
     for told, apart in through(patients(evidence, "not now", "answer lost")):
         with apart:
             mails = told.mails()
+            shown = told.states(told.last)
+            at_once = refused_at_once(told)
+            if at_once and not mails:
+                # Its address was not taken at first, which passes: nothing has gone since.
+                todo = "Take a recipient that is refused with 4xx for one to be tried again."
+                due = f"{told.label} sent again, or shown as not sent"
+                expect(not {"sent", "delivered"} & set(shown), due, shown, told.last, todo)
+                continue
             if not mails:
                 raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
             if all(was_taken(mail) for mail in mails):
@@ -81,7 +89,6 @@ def test_an_email_is_sent_again_under_the_same_message_id(evidence: EvidenceView
             todo = "Keep the message as it was written, with its Message-ID, and send that again."
             expect_equal("different Message-IDs", 1, len(ids), mails[-1], todo)
             expect(ids != [""], "a Message-ID", Words("none"), mails[-1])
-            shown = told.states(told.last)
             again = len(mails) > 1 or "sent" not in shown
             expect(again, "the e-mail sent again, or shown as not sent", shown, told.last, todo)
 

@@ -43,6 +43,19 @@ class KeepsQuietOfDetailsThatCannotBeHad(EpsTracker):
             return prescription_from(identifier, row)
 
 
+@wrong(catches=("EPT-01",), shows_when="a page in place of a prescription, by FHIR")
+class TakesAPageForAPrescriptionSeen(ClinicalTracker):
+    """Shows what a search by FHIR says where a page came in place of the prescription, and says nothing of that."""
+
+    def whole(self, group: Group, requester: Requester) -> Prescription:
+        try:
+            return super().whole(group, requester)
+        except ServiceTrouble as trouble:
+            if "status 200" not in trouble.reason:
+                raise
+            return group.prescription
+
+
 @wrong(catches=("EPT-01",), shows_when="an answer that cannot be read")
 class TakesWhatCannotBeReadForNone(EpsTracker):
     """Says that there is none where what came is nothing that can be read, or nothing came."""

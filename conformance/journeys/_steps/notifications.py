@@ -22,6 +22,12 @@ from .pds import Case
 
 WORKFLOWS = ("DIGMED_EMG_MED", "DIGMED_MINOR_ILLNESS_PEM")
 """Of urgent supplies, and of minor illness."""
+PAGE: dict[str, Any] = {
+    "status": 200,
+    "headers": {"Content-Type": "text/html"},
+    "body": b"<html><head><title>Sign in</title></head><body><p>Sign in to use this network.</p></body></html>",
+}
+"""What stands before MESH, and answers in its place with a page: MESH itself takes a message with 202."""
 UNKNOWN = ("20013", "30002")
 """What a practice answers that received a message, and does not know its patient."""
 

@@ -46,9 +46,9 @@ NO_ANSWERS = (
     "another-resource",
 )
 """Ways in which a search gets no answer, or none that can be used."""
-NO_RECORDS = ("unavailable", "cut-off", "truncated", "another-resource")
+NO_RECORDS = ("unavailable", "rate-limited", "cut-off", "truncated", "another-resource")
 """Ways in which a read does."""
-NO_ALERTS = ("server-error", "cut-off")
+NO_ALERTS = ("server-error", "rate-limited", "cut-off")
 """Ways in which an alert is not taken."""
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
 

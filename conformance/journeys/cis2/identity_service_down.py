@@ -15,7 +15,7 @@ from .._steps.pathways import MI, UM
 
 ANSWERS = 20
 """Answers of a service that is down: more than a bounded retry asks for."""
-NO_TOKENS = ("server-error", "cut-off", "html", "no-token")
+NO_TOKENS = ("server-error", "rate-limited", "cut-off", "html", "no-token")
 """Ways in which the platform gives none, by name in fixtures/faults/oauth.yaml."""
 _JSON = {"Content-Type": "application/json"}
 TOKEN, USER_INFO = "token", "userinfo"

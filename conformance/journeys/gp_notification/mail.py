@@ -27,6 +27,8 @@ TROUBLES: dict[str, dict[str, Any]] = {
 """What NHSmail does with e-mails about a patient: with the first, or with every one until it is over, if it ever is."""
 AT_ONCE = ("address unknown",)
 """Whose address it refuses as soon as it is named, before the e-mail comes (RFC 5321, 3.3)."""
+NAMED_FIRST = {"not now": {"status": 450, "body": b"4.2.1 Mailbox busy"}}
+"""Whose address it does not take at first, and then the e-mail."""
 ALWAYS_TOLD = {
     "answer lost": {"products recommended": "none"},
     "bounced, full": {"products recommended": "one, and a half of a tablet"},
@@ -78,6 +80,9 @@ class GpMail(Journey):
             to = patients[label].person.practice.email
             strikes = "name_recipient" if label in AT_ONCE else "submit"
             troubles[label] = stage.fault(label, "nhsmail", strikes, about=to, **how)
+            if label in NAMED_FIRST:
+                stage.fault(label, "nhsmail", "name_recipient", about=to, **NAMED_FIRST[label])
+                cases[label].do("notify_gp")
             cases[label].do("notify_gp")
         self._correct(cases[_notifications.MEANWHILE])
         _notifications.look_too_late(stage)

@@ -69,6 +69,12 @@ INVALID: dict[str, Any] = {
     ).encode(),
 }
 """How it answers a minor illness, whatever its headers are: that will never be taken either."""
+LOOKUP_FAILS: tuple[dict[str, Any], ...] = (
+    _notifications.PAGE,
+    {"status": 503},
+    {"drop": True, "times": ALWAYS},
+)
+"""What is answered in turn to who asks whether a practice has a mailbox."""
 
 
 class GpTrouble(Journey):
@@ -132,18 +138,23 @@ class GpTrouble(Journey):
     def _be_down(self, stage: Stage, cases: dict[str, Case]) -> None:
         stage.step("MESH is down")
         queued = [cases[label] for label in ("queued first", "queued second", MEANWHILE)]
-        down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
+        faults = [
+            stage.fault("a page of something else", "mesh", "send_message", **_notifications.PAGE),
+            stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS),
+        ]
         practice = cases["queued second"].issued.person.practice.ods
-        silent = stage.fault("MESH is silent", "mesh", "lookup", drop=True, times=ALWAYS, about=practice)
+        for how in LOOKUP_FAILS:
+            faults.append(stage.fault("MESH knows nobody", "mesh", "lookup", about=practice, **how))
         if stage.issued.pathway == UM.id:  # of a minor illness this practice takes no MESH
             _consents.take_back(cases[TAKEN_BACK])
-        _notifications.notify(queued)
+        _notifications.notify([*queued, *[cases["queued second"]] * (len(LOOKUP_FAILS) - 1)])
         cases[MEANWHILE].do("amend_consultation", advice=cases[MEANWHILE].issued.words.correction)
         for _ in range(2):  # asked once more, though the correction waits already
             cases[MEANWHILE].do("notify_gp")
         _notifications.look(stage)
         _notifications.look_too_late(stage)
-        down.times = silent.times = 0
+        for fault in faults:
+            fault.times = 0
         stage.step(
             "MESH is there again, and what waited is sent: one practice is told of a correction at once"
         )

@@ -11,6 +11,7 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import GpReferral, Sent
 from cpcs_harness.stalls import fair_now
 
+from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI
 
@@ -57,9 +58,10 @@ class GpReferralItk3(Journey):
     def _refer(self, stage: Stage) -> None:
         stage.step("A practice refers, and the inbox can neither be listed nor read at first")
         stage.send_gp_itk3(stage.issued.gp_referral)
-        for how in FAILS:
+        for how in (*FAILS, _notifications.PAGE):
             stage.fault("listing fails", "mesh", "list_inbox", to_all=True, **how)
             _referrals.collect(stage, looked_for=True)
+        for how in FAILS:
             stage.fault("download fails", "mesh", "collect_message", **how)
             _referrals.collect(stage, looked_for=True)
         stage.step("The message is collected")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import make_msgid
+from smtplib import SMTPRecipientsRefused
 from typing import Any
+from uuid import uuid4
 
 from ...actions.action import Observation, Request
 from ...app import App
@@ -75,6 +77,34 @@ class ShowsWhatWaitsAsSent(Screen):
     def delivery(self, notification: Notification) -> str:
         status = super().delivery(notification)
         return "sent" if status == "waiting" else status
+
+
+@wrong(catches=("GPM-18",), shows_when="a page that answers in place of MESH")
+class TakesAPageForMeshsYes(Mesh):
+    """Takes a message for sent that was answered by a page of something before MESH."""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        try:
+            return super().send(client, recipient, body, subject, ods, workflow)
+        except ValueError:
+            return str(uuid4())
+
+
+@wrong(catches=("GPM-18",), shows_when="a page in place of what MESH knows of a practice")
+class TakesAPageForAPracticeThatIsTold(Notifier):
+    """Takes a practice for told where a page of something before MESH came in place of its mailbox."""
+
+    def mailbox_for(self, client: Any, record: Record) -> str:
+        try:
+            return super().mailbox_for(client, record)
+        except ValueError as page:
+            raise LookupError from page
+
+    def carry_by_mesh(self, message: Outgoing) -> str:
+        try:
+            return super().carry_by_mesh(message)
+        except LookupError:
+            return str(uuid4())
 
 
 @wrong(catches=("GPM-18",), shows_when="MESH was down")
@@ -250,6 +280,19 @@ class OverlooksRefusedRecipients(Nhsmail):
             to = [str(message["To"]), account.address]
             server.send_message(message, from_addr=account.address, to_addrs=to)
         return str(message["Message-ID"])
+
+
+@wrong(catches=("GPN-06",), shows_when="an address that NHSmail does not take yet")
+class TakesWhomItIsToTryAgainForTold(Nhsmail):
+    """Takes an e-mail for sent whose recipient is refused for now, before the e-mail comes."""
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        try:
+            return super().send(message, account)
+        except ServiceTrouble as trouble:
+            if isinstance(trouble.__cause__, SMTPRecipientsRefused):
+                return str(message["Message-ID"])
+            raise
 
 
 @wrong(catches=("GPN-06",), shows_when="an answer of NHSmail that was lost")

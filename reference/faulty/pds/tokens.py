@@ -192,6 +192,18 @@ class RetriesTokenExchangeWhileThePlatformIsDown(UserTokens):
         app.service.tokens.first_pause = 0.05
 
 
+@wrong(catches=("PDS-59",), shows_when="the platform, of which too much is asked")
+class RetriesTokenExchangeAgainstARateLimit(UserTokens):
+    """Tries to exchange an ID token again and again where the API platform says that too much is asked of it."""
+
+    def exchanged(self, session: Session) -> httpx.Response:
+        reply = super().exchanged(session)
+        for _ in range(9):
+            if reply.status_code == 429:
+                reply = super().exchanged(session)
+        return reply
+
+
 @wrong(catches=("PDS-52",), shows_when="a change of role")
 class KeepsTheFirstRole(Access):
     """Names to PDS the role that a pharmacist chose first, whatever they have changed to since."""

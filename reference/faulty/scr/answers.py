@@ -117,6 +117,19 @@ class ShowsAnEmptyRecordWhereAReadFailed(Scr):
             return CareRecord(document_id, "")
 
 
+@wrong(catches=("SCR-29",), shows_when="a read of which too much was asked")
+class ShowsAnEmptyRecordAfterARateLimit(Scr):
+    """Shows a record without sections where the API says that too much was asked of it."""
+
+    def record(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
+        try:
+            return super().record(number, document_id, requester)
+        except ServiceTrouble as trouble:
+            if trouble.status != 429:
+                raise
+            return CareRecord(document_id, "")
+
+
 @wrong(catches=("SCR-31",), shows_when="a record that names another patient")
 class ShowsARecordOfSomebodyElse(Scr):
     """Shows the record that came, whoever it says that it is about."""

@@ -276,6 +276,18 @@ class ShowsRecordsThoughNoAlertWasTaken(Scr):
             super().alert(event, number, requester)
 
 
+@wrong(catches=("SCR-07",), shows_when="an alert of which the API takes no more for now")
+class ShowsRecordsWhereTheAlertHasToWait(Scr):
+    """Shows a record in an emergency where the alert about it came to the rate limit."""
+
+    def alert(self, event: dict[str, Any], number: str, requester: Requester) -> None:
+        try:
+            super().alert(event, number, requester)
+        except ServiceTrouble as trouble:
+            if trouble.status != 429:
+                raise
+
+
 @wrong(catches=("SCR-29",), shows_when="an alert that the API does not take")
 class TakesARefusedAlertForNoRecord(ScrViewer):
     """Says that there is no record where the alert that has to come before it was not taken."""
