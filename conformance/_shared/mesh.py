@@ -53,9 +53,11 @@ class MeshMessage:
 
     @property
     def is_broken_off(self) -> bool:
-        """Whether MESH refused a part before the last, or its answer was lost: it is no message then."""
-        statuses = [part.response.status for part in (self.call, *self.chunks)]
-        return self.lacks > 0 and (self.was_refused or any(status not in ANSWERED for status in statuses))
+        """Whether MESH refused a part before the last, or its answer was lost or hidden: it is no message then."""
+        parts = (self.call, *self.chunks)
+        if not self.lacks:
+            return False
+        return self.was_refused or any(part.fault or part.response.status not in ANSWERED for part in parts)
 
 
 def sent_whole(calls: Iterable[ExchangeView]) -> list[MeshMessage]:

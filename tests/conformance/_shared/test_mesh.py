@@ -26,6 +26,7 @@ def call(
     chunks="",
     answer=b'{"message_id": "M1"}',
     journey="one",
+    fault="",
 ):
     headers = [("Content-Encoding", "gzip")] if packed else []
     headers += [("Mex-Chunk-Range", chunks)] if chunks else []
@@ -33,6 +34,7 @@ def call(
         id=f"e{seq}",
         seq=seq,
         journey=journey,
+        fault=fault,
         service="mesh",
         operation="send_message" if target == BOX else "send_chunk",
         direction="from-candidate",
@@ -125,6 +127,7 @@ def test_a_number_that_is_cut_in_two_is_found_all_the_same():
         ([call(1, b"<a>", chunks="1:3"), call(2, b"<b>", f"{BOX}/M1/2", status=0, answer=b"")], True),
         ([call(1, b"<a>", chunks="1:2"), call(2, b"</a>", f"{BOX}/M1/2", status=503)], True),
         ([call(1, b"<a>", chunks="1:2", status=503, answer=b"")], True),
+        ([call(1, b"<a>", chunks="1:2", status=200, answer=b"<html>", fault="a page")], True),
         ([call(1, b"<a>", chunks="1:2")], False),
         ([call(1, b"<a>", status=0, answer=b"")], False),
         ([call(1, b"<a>", chunks="1:2"), call(2, b"</a>", f"{BOX}/M1/2", status=0, answer=b"")], False),
@@ -134,6 +137,7 @@ def test_a_number_that_is_cut_in_two_is_found_all_the_same():
         "a later one lost",
         "a later one refused",
         "the first refused",
+        "the first answered by a page",
         "never went on",
         "in one piece",
         "the last one lost",

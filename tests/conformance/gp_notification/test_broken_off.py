@@ -17,6 +17,7 @@ def broken_off():
         id="e1",
         seq=1,
         journey="one",
+        fault="",
         service="mesh",
         operation="send_message",
         direction="from-candidate",
