@@ -90,9 +90,9 @@ class NationalSenders:
         """The practices of a journey answer the GP reports in their mailboxes, by a script; gives the answers."""
         return self._responder.respond(journey, script)
 
-    def undelivered(self, journey: str, nhs_number: str, code: str) -> bool:
-        """MESH reports that the last message about a patient was not delivered."""
-        return self._failures.by_mesh(journey, nhs_number, code)
+    def undelivered(self, journey: str, nhs_number: str, code: str, of_another: bool) -> bool:
+        """MESH reports that the last message about a patient, or one of another system, was not delivered."""
+        return self._failures.by_mesh(journey, nhs_number, code, of_another)
 
     def bounced(self, journey: str, nhs_number: str, why: str) -> bool:
         """NHSmail reports that the last e-mail about a patient was not delivered."""

@@ -38,10 +38,14 @@ class Failures(Sender):
         self.mesh = mesh
         self.nhsmail = nhsmail
 
-    def by_mesh(self, journey: str, nhs_number: str, code: str) -> bool:
-        """Put a report about the last message on a patient into its sender's inbox; False where there is none."""
-        person = self.world.people[nhs_number]
-        return bool(self.mesh.undelivered(person.practice.mailbox, code, WORDS[code], journey))
+    def by_mesh(self, journey: str, nhs_number: str, code: str, of_another: bool = False) -> bool:
+        """Put a report about the last message on a patient into its sender's inbox; False where there is none.
+
+        `of_another`: about a message that another system sent from that mailbox, as the one before this did.
+        """
+        mailbox = self.world.people[nhs_number].practice.mailbox
+        report = self.mesh.undelivered_of_another if of_another else self.mesh.undelivered
+        return bool(report(mailbox, code, WORDS[code], journey))
 
     def by_email(self, journey: str, nhs_number: str, why: str) -> bool:
         """Write a report on the last e-mail to a patient's practice into the sender's mailbox: failed or delayed."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import uuid
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -37,6 +38,7 @@ from .sandboxed import (
     Application,
     HTTPException,
     MessageEvent,
+    MessageMetadata,
     MessageStatus,
     Messaging,
     Store,
@@ -187,7 +189,7 @@ class MESH(Mock):
         to = practice.mailbox if practice else NOWHERE
         response = await answered_by(self._app, _with_header(call, b"mex-to", to.encode()))
         if practice is None and response.status_code == 202:
-            await self._report(call.journey, _message_id(response), code, description)
+            await self._report_by_id(call.journey, _message_id(response), code, description)
         return response
 
     def _registered(self, person: Person, workflow: str) -> Practice | None:
@@ -206,20 +208,37 @@ class MESH(Mock):
         if message is None:
             return ""
         self.store.lose(message)
-        asyncio.run(self._report(journey, message.message_id, code, description))
+        asyncio.run(self._report(journey, message, code, description))
         return str(message.message_id)
 
-    async def _report(self, journey: str | None, message_id: str, code: str, description: str) -> None:
-        """Put a report that a message could not be delivered into its sender's inbox."""
+    def undelivered_of_another(self, mailbox: str, code: str, description: str, journey: str) -> str:
+        """Report as undelivered what another system sent from the mailbox of the last message; gives its id.
+
+        A pharmacy keeps its mailbox when it changes its system, and reports come up to five days later.
+        """
+        message = self.store.last_to(mailbox)
+        if message is None:
+            return ""
+        local_id = MessageMetadata(local_id=message.metadata.local_id)  # the pharmacy's code, as each sets it
+        earlier = replace(message, message_id=uuid.uuid4().hex.upper(), metadata=local_id, events=[])
+        asyncio.run(self._report(journey, earlier, code, description))
+        return str(earlier.message_id)
+
+    async def _report_by_id(self, journey: str | None, message_id: str, code: str, description: str) -> None:
+        """Report a message that was taken."""
         failed = await self.store.get_message(message_id)
         if failed is None:
             raise HarnessError(f"message {message_id} was taken, and is not there")
+        await self._report(journey, failed, code, description)
+
+    async def _report(self, journey: str | None, failed: Any, code: str, description: str) -> None:
+        """Put a report that a message could not be delivered into its sender's inbox."""
         event = MessageEvent(
             status=MessageStatus.ERROR,
             code=code,
             event="SEND",
             description=description,
-            linked_message_id=message_id,
+            linked_message_id=failed.message_id,
         )
         failed.events.insert(0, event)
         report = report_of(failed, event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import stamp
@@ -15,6 +15,8 @@ from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
 from .._steps import supplied as _supplied
 from .._steps.pathways import MI, UM
+
+UNCOLLECTED = "14"
 
 
 class GpAnswers(Journey):
@@ -48,6 +50,7 @@ class GpAnswers(Journey):
         stage.step("The practices are told over MESH")
         _notifications.notify(cases.values())
         stage.step("The practices answer, and MESH reports what it could not deliver")
+        self._report_of_another_system(stage, numbers.values())
         for script in scripts:
             if script.report:
                 stage.report_undelivered(numbers[script.label], script.report)
@@ -70,6 +73,10 @@ class GpAnswers(Journey):
         stage.step("What was done is claimed for; MYS takes some claims only when they come again")
         for case in cases.values():
             _claims.claim(case)
+
+    def _report_of_another_system(self, stage: Stage, numbers: Iterable[str]) -> None:
+        """MESH reports first what the system before this one had sent from the pharmacy's mailbox."""
+        any(stage.report_undelivered(number, UNCOLLECTED, of_another=True) for number in numbers)
 
     def _look_later(self, stage: Stage) -> None:
         """The pharmacist looks at what needs somebody when both answers have long been due."""

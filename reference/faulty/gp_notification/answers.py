@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...inbound.itk3.collector import Collected, Collector
 from ...inbound.mail import delivery_report
 from ...inbound.mail.collector import MailCollector
 from ...inbound.mail.mailbox import Inbox
 from ...kit.models import Notification, Outgoing, Referral
+from ...kit.problems import ServiceTrouble
 from ...kit.times import day_in_london, now
-from ...national.mesh import Mesh
+from ...national.mesh import Inbound, Mesh
 from ...outbound.gp.answers import COPIES, RECEIVED, REFUSALS, Answers
 from ...outbound.outbox_screen import OutboxScreen
 from ...screen import Screen
@@ -93,16 +95,19 @@ class CreditsAnswersByTheSender(Answers):
         return self._credited(code)
 
     def _credited(self, code: str) -> Notification | None:
+        for one in self.waiting():
+            super().response(str(one.header_id), code)
+        return None
+
+    def waiting(self) -> list[Notification]:
+        """Give what waits for answers."""
         places = {referral.ods for referral in self._referrals()}
-        waiting = [
+        return [
             one
             for ods in places
             for one in self.store.notifications_at(ods)
             if one.status == "sent" and one.header_id
         ]
-        for one in waiting:
-            super().response(str(one.header_id), code)
-        return None
 
     def _referrals(self) -> list[Notification]:
         from sqlalchemy import select
@@ -116,6 +121,31 @@ class CreditsRefusalsByTheSender(CreditsAnswersByTheSender):
     """Takes a refusal that names no message of ours for one of whatever waits for answers."""
 
     credited = frozenset(REFUSALS)
+
+
+@wrong(catches=("GPM-13",), shows_when="a report about what another system sent")
+class CreditsReportsByTheSender(CreditsAnswersByTheSender):
+    """Takes a report that names no message of ours for one of whatever waits for answers."""
+
+    credited = frozenset()
+
+    def report(self, reference: str, code: str) -> Notification | None:
+        if self.store.notification_by(reference=reference):
+            return super().report(reference, code)
+        for one in self.waiting():
+            super().report(str(one.reference), code)
+        return None
+
+
+@wrong(catches=("GPM-03",), shows_when="a report about what another system sent")
+class CannotReadReportsOfNobodysMessages(Collector):
+    """Looks for the message that a report names, and stops where it has sent none such."""
+
+    def _report(self, inbound: Inbound) -> Collected:
+        found = super()._report(inbound)
+        if found.about is None:
+            raise ServiceTrouble("A report could not be read")
+        return found
 
 
 @wrong(catches=("GPM-15",), shows_when="an answer that does not come")

@@ -90,9 +90,10 @@ class PartOfStage(Stage):
         treated = {number: codes for number, codes in script.items() if number not in self.numbers}
         return super().answer_gp_reports(treated)
 
-    def report_undelivered(self, nhs_number: str, code: str) -> bool:
+    def report_undelivered(self, nhs_number: str, code: str, *, of_another: bool = False) -> bool:
         """Have MESH report what was not delivered, unless it is about somebody who is left out."""
-        return nhs_number not in self.numbers and super().report_undelivered(nhs_number, code)
+        treated = nhs_number not in self.numbers
+        return treated and super().report_undelivered(nhs_number, code, of_another=of_another)
 
     def bounce_email(self, nhs_number: str, why: str) -> bool:
         """Have NHSmail report what was not delivered, unless it is about somebody who is left out."""

@@ -169,9 +169,10 @@ class Rehearsal(Stage):
         self._take_down(Act("sent", "the GP practice, its acknowledgements over MESH", said))
         return []
 
-    def report_undelivered(self, nhs_number: str, code: str) -> bool:
+    def report_undelivered(self, nhs_number: str, code: str, *, of_another: bool = False) -> bool:
         """Take down that MESH reports a message that was not delivered."""
-        self._take_down(Act("sent", "MESH, a report that a message was not delivered", code))
+        which = "a message that another system sent" if of_another else "a message"
+        self._take_down(Act("sent", f"MESH, a report that {which} was not delivered", code))
         return True
 
     def bounce_email(self, nhs_number: str, why: str) -> bool:

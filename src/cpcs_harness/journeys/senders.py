@@ -43,8 +43,11 @@ class Senders(Protocol):
         """The practices of a journey answer the GP reports in their mailboxes, by a script; gives the answers."""
         ...
 
-    def undelivered(self, journey: str, nhs_number: str, code: str) -> bool:
-        """MESH reports that the last message about a patient was not delivered; says whether there was one."""
+    def undelivered(self, journey: str, nhs_number: str, code: str, of_another: bool) -> bool:
+        """MESH reports that the last message to a patient's practice was not delivered; says whether there was one.
+
+        `of_another`: the report is about a message that another system sent from the same mailbox.
+        """
         ...
 
     def bounced(self, journey: str, nhs_number: str, why: str) -> bool:

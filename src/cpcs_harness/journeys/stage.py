@@ -244,9 +244,9 @@ class Stage:
         """
         return self._sending().responses(self.issued.journey, script)
 
-    def report_undelivered(self, nhs_number: str, code: str) -> bool:
-        """Have MESH report, as days later, that the last message about a patient was not delivered."""
-        return self._sending().undelivered(self.issued.journey, nhs_number, code)
+    def report_undelivered(self, nhs_number: str, code: str, *, of_another: bool = False) -> bool:
+        """Have MESH report the last message to a patient's practice, or one that another system sent from there."""
+        return self._sending().undelivered(self.issued.journey, nhs_number, code, of_another)
 
     def bounce_email(self, nhs_number: str, why: str) -> bool:
         """Have NHSmail report, as hours later, that the last e-mail about a patient was not delivered."""

@@ -319,6 +319,24 @@ def test_what_nobody_collected_comes_back_as_a_report(nation, pharmacy, admit, o
     assert open_client(practice).list_messages() == []
 
 
+def test_what_another_system_sent_comes_back_as_a_report_and_nothing_of_ours_is_lost(
+    nation, pharmacy, admit, open_client
+):
+    issued = admit()
+    practice = issued.person.practice
+    told = {"workflow_id": WORKFLOW, "subject": "For A Patient", "local_id": "FA101"}
+    sent = pharmacy.send_message(practice.mailbox, b"<Bundle/>", **told)
+
+    nation[MESH].undelivered_of_another(practice.mailbox, "14", "Message not collected", issued.journey)
+
+    report = pharmacy.retrieve_message(pharmacy.list_messages()[-1])
+    named = report.mex_header("linkedmsgid")
+    assert report.message_type == "REPORT"
+    assert (bool(named), named != sent) == (True, True)
+    assert (report.mex_header("localid"), report.mex_header("subject")) == ("FA101", None)
+    assert open_client(practice).list_messages() == [sent]
+
+
 def test_what_a_route_depends_on_is_taken_apart_once_and_not_for_each_request(
     open_client, premises, monkeypatch
 ):
