@@ -26,7 +26,7 @@ from .._shared.nhs111_report.shown import (
     sender_faults,
     text_faults,
 )
-from .._shared.nhs111_report.strays import address_faults, stray_sections
+from .._shared.nhs111_report.strays import address_faults, stray_names, stray_sections
 from .._shared.nhs111_report.worklists import asking_for_work, rows_of_report
 from .._shared.screen import digits, expect_patient, looks, opened
 from ._messages import OPERATION, broken, expect_resource, first_of_kind, sound, takes_back
@@ -74,7 +74,8 @@ def test_a_referral_is_shown_as_sent(evidence: EvidenceView):
                     "Show it whole.",
                 )
                 strays = [*stray_sections(report, seen.shown), *address_faults(report, seen.shown)]
-                expect_none("section or address that was not sent", strays, seen)
+                strays += stray_names(report, seen.shown)
+                expect_none("section, address or name that was not sent", strays, seen)
 
 
 @criterion("N111F-03")

@@ -16,6 +16,7 @@ from cpcs_harness.errors import HarnessError
 from cpcs_harness.people.model import Premises, Report, Section
 
 from .people import (
+    AT_LEAST,
     Resource,
     author,
     organization,
@@ -95,11 +96,15 @@ def _header(report: Report) -> Resource:
         "id": report.message_id,
         "eventCoding": {"system": EVENTS, "code": "servicerequest-request"},
         "destination": [
+            *(
+                {"name": other.name, "endpoint": endpoint(other, "", report.addressing)}
+                for other in report.also_to
+            ),
             {
                 "name": report.premises.name,
                 "endpoint": endpoint(report.premises, report.ods_suffix, report.addressing),
                 "receiver": reference(report, "receiver"),
-            }
+            },
         ],
         "sender": reference(report, "sender"),
         "source": {
@@ -113,11 +118,9 @@ def _header(report: Report) -> Resource:
 
 
 def _service_request(report: Report) -> Resource:
-    coding = {
-        "system": DISPOSITIONS,
-        "code": report.disposition_code,
-        "display": report.disposition_text,
-    }
+    coding = {"system": DISPOSITIONS, "code": report.disposition_code}
+    if AT_LEAST not in report.forms:
+        coding["display"] = report.disposition_text
     parent = {"identifier": _uuid(report.parent.document_id)} if report.parent else {}
     written: Resource = {
         "resourceType": "ServiceRequest",

@@ -19,6 +19,9 @@ STATUS_EXTENSION = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore
 STATUS_SYSTEM = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
 VERIFIED = ("number-present-and-verified", "Number present and verified")
 NOT_TRACED = ("number-present-but-not-traced", "Number present but not traced")
+IN_FULL, AT_LEAST = "in-full", "at-least"
+"""The forms in which a message has all that R4 lets it have of a patient, or no more than it asks for."""
+LOCAL_IDS = "https://fhir.example.nhs.uk/Id/local-patient"
 RELATIONSHIPS = "urn:oid:2.16.840.1.113883.2.1.3.2.4.16.45"
 SELF = "21"
 GENDERS = {"male": "male", "female": "female", "not specified": "other", "unknown": "unknown"}
@@ -55,11 +58,11 @@ def patient(report: Report) -> Resource:
         "resourceType": "Patient",
         "id": resource_id(report, "patient"),
         "identifier": _identifiers(report),
-        "name": [_name(person)],
+        "name": _names(report),
         "telecom": _telephones(report),
-        "gender": GENDERS[report.gender or person.gender],
+        "gender": GENDERS[report.gender or person.gender] if AT_LEAST not in report.forms else "",
         "birthDate": birth_date(report),
-        "address": [_address(person.address, person.postcode, "home")],
+        "address": _addresses(report),
         "contact": [_contact(report.caller)] if third_party(report.caller) and report.caller else [],
         "generalPractitioner": [reference(report, "practice")] if report.names_practice else [],
     }
@@ -118,14 +121,31 @@ def without_empty(written: Resource) -> Resource:
 
 
 def _identifiers(report: Report) -> list[Resource]:
+    """Write the NHS number; the provider's own number stands before it, or alone."""
+    local = {"use": "secondary", "system": LOCAL_IDS, "value": report.local_id}
+    before = [local] if {IN_FULL, AT_LEAST} & set(report.forms) else []
     found = number_of(report)
     if found is None:
-        return []
+        return before
     number, verified = found
     code, display = VERIFIED if verified else NOT_TRACED
     status = {"coding": [{"system": STATUS_SYSTEM, "code": code, "display": display}]}
     extension = [{"url": STATUS_EXTENSION, "valueCodeableConcept": status}]
-    return [{"extension": extension, "system": NHS_NUMBER, "value": number}]
+    return [*before, {"extension": extension, "system": NHS_NUMBER, "value": number}]
+
+
+def _names(report: Report) -> list[Resource]:
+    nickname = {"use": "nickname", "given": [report.written.nickname]}
+    return [_name(report.person), *([nickname] if IN_FULL in report.forms else [])]
+
+
+def _addresses(report: Report) -> list[Resource]:
+    """Write where the patient lives; before it where they are now."""
+    person, elsewhere = report.person, report.written.elsewhere
+    found = [_address(person.address, person.postcode, "home")]
+    if IN_FULL in report.forms and elsewhere is not None:
+        found.insert(0, _address(elsewhere.lines, elsewhere.postcode, "temp") | {"type": "physical"})
+    return found
 
 
 def _name(person: Person) -> Resource:
@@ -139,7 +159,13 @@ def _telephones(report: Report) -> list[Resource]:
     home = _telephone(person.home_telephone, "home")
     # A patient who rang from another number than the one to call back has that number too.
     own = caller is not None and not third_party(caller) and caller.telephone != person.callback
-    return [callback, home, *([_telephone(caller.telephone, "temp")] if own and caller else [])]
+    email = {"system": "email", "value": report.written.email, "use": "home"}
+    return [
+        *([email] if IN_FULL in report.forms else []),
+        callback,
+        home,
+        *([_telephone(caller.telephone, "temp")] if own and caller else []),
+    ]
 
 
 def _contact(caller: Caller) -> Resource:

@@ -80,9 +80,14 @@ def written_so(report: Plain, way: str) -> Any:
 
 
 def person_as_sent(report: Plain) -> Plain:
-    """Give the patient of a report as far as it tells of their birth date, which may be a year alone."""
+    """Give the patient as far as a report tells of them: of the birth date a year alone, no number, no gender."""
     person = report["person"]
-    return {**person, "birth_date": person["birth_date"][: _BIRTH_LENGTH[report["birth_known"]]]}
+    return {
+        **person,
+        "birth_date": person["birth_date"][: _BIRTH_LENGTH[report["birth_known"]]],
+        "nhs_number": "" if report["number"] == "absent" else person["nhs_number"],
+        "gender": report["gender"] or person["gender"],
+    }
 
 
 def unknown_faults(report: Plain, shown: Plain) -> list[str]:

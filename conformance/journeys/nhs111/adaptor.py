@@ -121,7 +121,8 @@ class Nhs111AdaptorOnline(Nhs111Adaptor):
         if len(stage.premises) > 1:
             stage.do("worklist", at=stage.other_premises())
         stage.step("The adaptor hands a copy for information on, and a report after it")
-        sound = _online.known(stage.another("after the copy").report)
+        # Whom NHS 111 online has not traced has no NHS number, and comes as a patient without an identifier.
+        sound = replace(_online.known(stage.another("after the copy").report), number="absent")
         self._hand_copy(stage, _online.known(stage.another("a copy").report))
         self._hand(stage, sound)
         _referrals.find_and_open(stage, [sound])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Report
+from cpcs_harness.people.written import Place
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
@@ -24,6 +25,8 @@ BROKEN = (
 
 NEAR_MISSES = ("focus-elsewhere", "subject-elsewhere", "other-event", "no-body", "no-object", "not-utf-8")
 """What is sound but for one word, or for how it is written: for the patient of the dangling reference."""
+LOCAL_ID = "4857773456"
+"""The provider's own number for a patient: ten digits, as an NHS number has."""
 
 
 class Nhs111Fhir(Journey):
@@ -89,9 +92,33 @@ class Nhs111Fhir(Journey):
         sound = _nhs111.with_history(self.written(stage.another("after the broken ones").report))
         carer = _nhs111.caller(sound.person, "", "Neighbour's daughter", "Jo Attwell")
         sound = replace(sound, number="unverified", caller=carer, birth_known="year")
-        stage.send_fhir(sound)
-        _referrals.find_and_open(stage, [sound])
+        further = [self._in_full(stage, sound), self._at_least(sound)]
+        for report in (sound, *further):
+            stage.send_fhir(report)
+        _referrals.find_and_open(stage, [sound, *further])
         _referrals.open_if_listed(stage, [report for _, report in broken])
+
+    def _in_full(self, stage: Stage, sound: Report) -> Report:
+        """Give another referral of a patient: a number of the provider's, and where they are, stand before others."""
+        report = _another_case(sound, "in full")
+        elsewhere = Place(("Flat 2, The Maltings", "7 Quay Street"), "ZZ99 3CZ")
+        written = replace(report.written, nickname="Kit", elsewhere=elsewhere, email="kit@example.com")
+        far = _nhs111.foreign_pharmacy(stage.issued.premises)
+        return replace(
+            report, number="verified", local_id=LOCAL_ID, also_to=(far,), written=written, forms=("in-full",)
+        )
+
+    def _at_least(self, sound: Report) -> Report:
+        """Give another referral of a patient, with no more than FHIR asks for: no number but the provider's."""
+        report = _another_case(sound, "at least")
+        return replace(report, number="absent", local_id=LOCAL_ID, gender="unknown", forms=("at-least",))
+
+
+def _another_case(report: Report, what: str) -> Report:
+    """Give a referral of the same patient in a case of its own."""
+    case = f"{report.case_id}{len(what)}"
+    other = _nhs111.another_of(report, what)
+    return replace(other, case_reference=_referrals.next_id(report.case_reference, what), case_id=case)
 
 
 class Nhs111FhirOnline(Nhs111Fhir):

@@ -1,11 +1,14 @@
 """The people of NHS 111's FHIR referral."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from cpcs_harness._content.conformance._shared.fhir_r4 import why_no_resource
 from cpcs_harness._content.mocks.nhs111_fhir.bundle import message_bundle
 from cpcs_harness.people.model import Caller
+from cpcs_harness.people.written import Place
 from fhir_bundles import by_id, of_kind, sole
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
@@ -95,3 +98,39 @@ def test_another_number_of_the_patients_own_is_no_contact(issued):
 
     assert "contact" not in patient
     assert [each["value"] for each in patient["telecom"]][-1] == "01632960778"
+
+
+def test_in_full_a_patient_has_all_that_fhir_lets_them_have(issued):
+    elsewhere = Place(("Flat 2",), "ZZ99 3CZ")
+    written = replace(issued.report.written, nickname="Kit", elsewhere=elsewhere, email="kit@example.com")
+    far = replace(issued.report.premises, ods="FZ997", dos_service_id="2000099997", name="Far End")
+    report = replace(
+        issued.report, forms=("in-full",), written=written, local_id="4857773456", also_to=(far,)
+    )
+    bundle = message_bundle(report)
+    patient = sole(bundle, "Patient")
+
+    assert [one["value"] for one in patient["identifier"]] == ["4857773456", report.person.nhs_number]
+    assert [one["use"] for one in patient["name"]] == ["official", "nickname"]
+    assert [(one["use"], one.get("type")) for one in patient["address"]] == [
+        ("temp", "physical"),
+        ("home", None),
+    ]
+    assert patient["telecom"][0]["system"] == "email"
+    first, second = sole(bundle, "MessageHeader")["destination"]
+    assert "FZ997" in first["endpoint"]
+    assert report.premises.ods in second["endpoint"]
+    assert why_no_resource(json.dumps(bundle).encode(), "Bundle") == ""
+
+
+def test_at_least_a_patient_has_what_fhir_asks_for(issued):
+    report = replace(issued.report, forms=("at-least",), number="absent", local_id="4857773456")
+    bundle = message_bundle(report)
+    patient = sole(bundle, "Patient")
+
+    assert [one["system"] == NHS_NUMBER for one in patient["identifier"]] == [False]
+    assert "gender" not in patient
+    code = sole(bundle, "ServiceRequest")["code"]
+    assert "display" not in code["coding"][0]
+    assert code["text"] == report.disposition_text
+    assert why_no_resource(json.dumps(bundle).encode(), "Bundle") == ""
