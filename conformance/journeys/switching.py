@@ -20,13 +20,14 @@ from ._steps import records as _records
 from ._steps import referrals as _referrals
 from ._steps import tracing as _tracing
 from ._steps.actors import as_
-from ._steps.nhs111 import look_until_withdrawn, nullifying
+from ._steps.nhs111 import another_of, earlier_call, look_until_withdrawn, nullifying
 from ._steps.pathways import MI, UM
 
 WAITS, ELSEWHERE = "waits", "elsewhere"
 REGISTERED = "registered elsewhere"
 MOVED_DONE, MOVED_WAITING = "moved, completed", "moved, waiting"
 TAKEN_BACK = "moved, taken back"
+OTHER_FILE, OTHER_FORM = "in another file", "cpcs-records/0"
 
 
 class SupplierSwitched(Journey):
@@ -46,6 +47,7 @@ class SupplierSwitched(Journey):
         content = self._file(stage, moved)
         stage.step("Another system's records are taken over, and then the same once more")
         taken = [stage.do("import_records", needed=False, content=content) for _ in range(2)]
+        self._take_what_is_not_ours(stage, moved[MOVED_DONE], elsewhere)
         self._look(stage, moved, self._names(taken[0]))
         stage.step("All records are handed over, what was taken over among them")
         stage.do("export_records", needed=False)
@@ -86,6 +88,17 @@ class SupplierSwitched(Journey):
             _records.waiting(waiting, stage.now()),
         ]
         return base64.b64encode(json.dumps(_records.file(stage.issued, done, records)).encode()).decode()
+
+    def _take_what_is_not_ours(self, stage: Stage, moved: Issued, elsewhere: Issued) -> None:
+        """Have a file of another pharmacy taken over, and one of ours in a form that there is not."""
+        stage.step("A file of another pharmacy is to be taken over, and one of another form")
+        report = earlier_call(another_of(elsewhere.report, OTHER_FILE))
+        record = _records.waiting(replace(elsewhere, report=report), stage.now())
+        of_theirs = _records.file(elsewhere, moved, [record])
+        of_another_form = {**_records.file(stage.issued, moved, [record]), "form": OTHER_FORM}
+        for file in (of_theirs, of_another_form):
+            content = base64.b64encode(json.dumps(file).encode()).decode()
+            stage.do("import_records", needed=False, content=content)
 
     def _names(self, taken: Outcome | None) -> dict[str, str]:
         """Give what the system calls each referral that it took over, by its document."""

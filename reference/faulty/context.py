@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterable, Sequence
 from email.message import EmailMessage
 from typing import Any
@@ -13,7 +15,7 @@ from ..kit.store import Store
 from ..kit.times import now
 from ..national.nhsmail import Nhsmail
 from ..switching.export import Export
-from ..switching.form import RecordForm
+from ..switching.form import FORM, RecordForm
 from ..switching.intake import Intake
 from ._wrong import give, wrong
 
@@ -234,3 +236,23 @@ class TakesAFileOverTwice(Intake):
 
     def is_new(self, record: dict[str, Any], here: set[str]) -> bool:
         return True
+
+
+@wrong(catches=("SWI-06",), shows_when="a file of another pharmacy")
+class TakesFilesOfOtherPharmacies(Intake):
+    """Takes a file of records over at whatever pharmacy it is read in."""
+
+    def take(self, file: str, ods: str) -> dict[str, list[dict[str, str]]]:
+        return super().take(_changed(self.read(file), pharmacy=ods), ods)
+
+
+@wrong(catches=("SWI-06",), shows_when="a file of another form")
+class TakesFilesOfEveryForm(Intake):
+    """Takes a file of records over whatever its form is called."""
+
+    def take(self, file: str, ods: str) -> dict[str, list[dict[str, str]]]:
+        return super().take(_changed(self.read(file), form=FORM), ods)
+
+
+def _changed(file: dict[str, Any], **values: str) -> str:
+    return base64.b64encode(json.dumps(file | values).encode()).decode()
