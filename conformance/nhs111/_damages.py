@@ -6,11 +6,11 @@ Source: interface sheet nhs111-itk22, 6.2, whose case ids stand with them.
 from __future__ import annotations
 
 from cpcs_harness.formats.soap import read_answer
-from cpcs_harness.judging import ExchangeView, JourneyView
+from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
 
 from .._shared.nhs111_report.expectations import Wrong
-from .._shared.nhs111_report.messages import is_taken, name_of, report_of
-from .._shared.nhs111_report.worklists import end_look, last_looks, rows_of_report
+from .._shared.nhs111_report.messages import Plain, is_taken, name_of, report_of
+from .._shared.nhs111_report.worklists import end_look, last_looks, rows_of_case, rows_of_report
 
 NO_SOAP = (
     *("not-xml", "truncated", "empty"),  # R01
@@ -53,6 +53,10 @@ PACKED = ("packed-entities",)
 """R24, in a document that is packed: no sound report comes right after it."""
 EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic", *PACKED)
 """R24, R25: their text holds an entity, so that whoever takes them has resolved it, or has lost text."""
+OF_TWO_PEOPLE = "of-two-people"
+"""One message with a document of each (4.4: a set is one patient's)."""
+OF_ANOTHER_CASE = ("no-set-id", "set-id-null", "compressed-flag-only", OF_TWO_PEOPLE)
+"""Messages about another case of a patient of whom a report was sent that may be listed as well."""
 HOSTILE = (
     *("xxe-file", "xxe-http", "billion-laughs", "quadratic"),  # R24, R25
     *("parameter-entity", "external-dtd", "xinclude-file", "xinclude-http"),  # R24
@@ -102,5 +106,11 @@ def listed(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
         (f"{name_of(call)}: listed at {look.actor.get('ods')} as referral {row.get('referral')}", look)
         for call in calls
         for look in last_looks(journey, after)
-        for row in rows_of_report(report_of(call), look)
+        for row in rows_about(call, look)
     ]
+
+
+def rows_about(call: ExchangeView, look: ObservationView) -> list[Plain]:
+    """Give the rows about a message's patient; of one of whom there are two cases, about its own."""
+    of = rows_of_case if name_of(call) in OF_ANOTHER_CASE else rows_of_report
+    return of(report_of(call), look)

@@ -13,8 +13,8 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotSho
 from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
 from .._shared.nhs111_report.messages import END, INCOMPLETE, Plain, is_taken, name_of, report_of, sent_as
 from .._shared.nhs111_report.shown import disposition_faults, faults_of, identity_faults, text_faults
-from .._shared.nhs111_report.worklists import end_look, rows_of_report
-from ._damages import ENCODED, is_refused, listed, unclear
+from .._shared.nhs111_report.worklists import end_look, rows_of_case, rows_of_report
+from ._damages import ENCODED, OF_TWO_PEOPLE, is_refused, listed, rows_about, unclear
 
 OF_NUMBERS = {"number-not-verified", "number-not-valid"}
 """Notices that say nothing of what a document lacks."""
@@ -24,8 +24,6 @@ WITHOUT_ID = (
     *("no-set-id", "set-id-null"),
 )
 """Two patients' documents, alone and behind another in a set: the same to whoever knows them by their ids alone."""
-OF_TWO_PEOPLE = "of-two-people"
-"""One message with a document of each (interface sheet nhs111-itk22, 4.4: a set is one patient's)."""
 
 
 @criterion("N111-19")
@@ -91,7 +89,16 @@ def test_documents_of_two_people_are_refused_or_are_two_referrals(evidence: Evid
     """Whoever takes them for one patient's loses the other, or shows one what was said of the other."""
     for journey in evidence.each():
         (call,) = sent_as(journey, OF_TWO_PEOPLE)
-        expect_right("a referral of each of the two", lost(journey, [call], documents_of))
+        look = end_look(journey, call.seq)
+        wrong = unclear([call])
+        if is_taken(call):
+            documents = [report_of(call), *report_of(call)["earlier"]]
+            missing = [one for one in documents if not rows_of_case(one, look)]
+            wrong += [
+                (f"{name_of(call)}: case {one['case_id']} acknowledged, and not listed", look)
+                for one in missing
+            ]
+        expect_right("a referral of each of the two", wrong)
 
 
 @criterion("N111-15")
@@ -110,25 +117,13 @@ def test_what_is_half_addressed_here_is_refused_or_listed(evidence: EvidenceView
         expect_right("what was acknowledged on the worklist", lost(journey, calls))
 
 
-def documents_of(report: Plain) -> list[Plain]:
-    """Give every document of a message."""
-    return [report, *report["earlier"]]
-
-
-def lost(
-    journey: JourneyView,
-    calls: list[ExchangeView],
-    of: Callable[[Plain], list[Plain]] = lambda report: [report],
-) -> Wrong:
-    """Name the messages that were acknowledged, and are not on the worklist of their pharmacy.
-
-    `of` gives the documents of a message that each have to be there.
-    """
+def lost(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
+    """Name the messages that were acknowledged, and are not on the worklist of their pharmacy."""
     look = end_look(journey, calls[-1].seq)
     return unclear(calls) + [
         (f"{name_of(call)}: acknowledged, and not listed", look)
         for call in calls
-        if is_taken(call) and not all(rows_of_report(one, look) for one in of(report_of(call)))
+        if is_taken(call) and not rows_about(call, look)
     ]
 
 

@@ -59,8 +59,12 @@ BROKEN = {
     "packed-entities": "empty",  # R24
 }
 """What must be refused as well, and whose patient it is sent for, with a case of its own."""
-ODD = {"no-set-id": "text-plain", "set-id-null": "json", "compressed-flag-only": "soap-1.2"}
-"""What may be refused, or taken and listed, and whose patient it is sent for, with a case of its own."""
+ODD = {
+    "no-set-id": "unknown-template",
+    "set-id-null": "unknown-message-type",
+    "compressed-flag-only": "lower-case-tracking-id",
+}
+"""What may be refused, or taken and listed, as what the patient's other report has may; with a case of its own."""
 OF_TWO_PEOPLE, BOTH = "of-two-people", ("get", "put")
 """A set of a repeat caller in which another patient's document is, and whose patients these are."""
 WITHOUT_ID = {"no-document-id": "get", "document-id-null": "put"}
