@@ -19,9 +19,13 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
+from .._shared.nhs111_report.messages import name_of, sent_as
 from .._shared.nhs111_report.worklists import asking_for_work, last_look, rows_of_report
+from .._shared.screen import looks
 
-HANDLED = "already-handled"
+HANDLED, RELATED = "already-handled", "related-case"
+BOTH_WAYS = "by both ways"
+"""The report of a case whose e-mail comes after it."""
 TAKEN = (200, 201)
 TODO = "Know the case again by its reference and id, and say so."
 
@@ -37,7 +41,7 @@ def late_reports(journey: JourneyView) -> list[ExchangeView]:
         raise NotApplicable(
             "a case that came by e-mail can neither be keyed in nor is it read from the mailbox"
         )
-    sent = journey.sent("nhs111", "send_report")
+    sent = [call for call in journey.sent("nhs111", "send_report") if name_of(call) != BOTH_WAYS]
     late = sent[0]
     claims = [call for call in journey.exchanges("mys", "submit_claim") if call.response.status in TAKEN]
     worked = any(seen.seq < late.seq for seen in journey.observations("complete"))
@@ -99,11 +103,48 @@ def test_no_late_report_of_a_case_worked_from_an_email_asks_for_work_unflagged(e
     """Neither the first nor its newer version: a row of its own that asks for work is flagged."""
     for journey in evidence.each():
         sent = late_reports(journey)
-        report, at = sent[-1].facts["report"], last_look(journey, sent[-1])
+        report, at = sent[-1].facts["report"], last_of_it(journey, sent[-1])
         due = {str(row.get("referral")) for row in asking_for_work(rows_of_report(report, at))}
         told = [seen for call in sent for seen in flags(journey, _document(call), call.seq)]
         flagged = {name for seen in told for name in _flagged_by(seen)}
         expect_none("row of the case that asks for work and is not flagged", due - flagged, at, TODO)
+
+
+@criterion("N111-35")
+def test_a_case_that_came_by_report_and_by_email_asks_for_work_once(evidence: EvidenceView):
+    """Beside the first row each further one says that there is another of the case, or that it was handled."""
+    for journey in evidence.each():
+        late = late_reports(journey)[-1]
+        (call,) = sent_as(journey, BOTH_WAYS)
+        if not any(seen.seq > call.seq for seen in entered(journey)):
+            raise NotApplicable("no e-mail of NHS 111 is keyed in or read")
+        report, at = call.facts["report"], last_look(journey, call)
+        before = {str(row.get("referral")) for row in rows_of_report(report, last_of_it(journey, late))}
+        rows = {str(row.get("referral")) for row in asking_for_work(rows_of_report(report, at))} - before
+        told = {str(seen.referral) for seen in journey.shown_of(_document(call)) if is_told(seen)}
+        unflagged = sorted(rows - told)
+        expect(len(unflagged) < 2, "one row of the case that asks for work", unflagged, at, TODO)
+
+
+def last_of_it(journey: JourneyView, late: ExchangeView) -> ObservationView:
+    """Give the last look at a late report's pharmacy before another case of its patient came."""
+    others = [call.seq for call in journey.sent("nhs111", "send_report") if name_of(call) == BOTH_WAYS]
+    ods, until = late.facts["report"]["premises"]["ods"], min(others, default=float("inf"))
+    return [seen for seen in looks(journey, ods, late.seq) if seen.seq < until][-1]
+
+
+def entered(journey: JourneyView) -> list[ObservationView]:
+    """Give each time that an e-mail's case could have got in beside its report: keyed, or read from the mailbox."""
+    return [
+        seen
+        for action in ("key_referral", "collect_messages")
+        for seen in journey.attempts(action, at_least=0)
+    ]
+
+
+def is_told(seen: ObservationView) -> bool:
+    """Say whether a referral's screen says that there is another of its case, or that it was handled."""
+    return any(notice.get("kind") in (HANDLED, RELATED) for notice in seen.shown.get("notices") or [])
 
 
 @criterion("N111-35")

@@ -20,6 +20,8 @@ from .._steps.pathways import MI, UM
 
 LATE = timedelta(hours=8)
 HANDLED = "already-handled"
+BOTH_WAYS = "by both ways"
+"""Under which name the report comes of a case whose e-mail comes as well."""
 
 
 class LateAfterEmail(_nhs111.TakesItk):
@@ -52,6 +54,28 @@ class LateAfterEmail(_nhs111.TakesItk):
         stage.step("Claims are submitted once more")
         for name in {str(row.get("referral") or "") for row in rows} or {str(stage.referral)}:
             stage.do("submit_claims", needed=False, referral=name)
+        self._key_what_is_here(stage, newer)
+
+    def _key_what_is_here(self, stage: Stage, handled: Report) -> None:
+        """Have staff key in what was worked before, and then a case whose report came before its e-mail."""
+        stage.step("Staff key the e-mail of the case that was worked in once more")
+        self._key(stage, handled)
+        stage.step("Another case comes by a report, then by e-mail, and staff key it in")
+        both = _nhs111.earlier_call(_nhs111.another_of(handled, BOTH_WAYS))
+        both = replace(both, created=handled.created)
+        stage.send(report=both, variant=BOTH_WAYS)
+        stage.look_for([both])
+        stage.send_111_email(both)
+        _referrals.collect(stage)
+        self._key(stage, both)
+
+    def _key(self, stage: Stage, report: Report) -> None:
+        """Key in what is here already, and open all that is listed of it."""
+        given = _referrals.keyed_from_nhs111(report, stage.issued.pathway)
+        stage.do("key_referral", needed=False, about=report.document_id, **given)
+        for row in _referrals.rows_about(report, stage.do("worklist")):
+            stage.open(report, row)
+        stage.do("list_alerts", needed=False)
 
     def _take_in(self, stage: Stage, report: Report) -> bool:
         """Staff key the e-mail in, unless the system has read it itself; a system may offer neither."""

@@ -36,8 +36,9 @@ def test_a_case_that_was_lost_excuses_nobody(check, status):
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_who_reads_the_mailbox_and_keys_nothing_in_is_judged(check):
+    facts = {"damage": "", "variant": ""}
     report = SimpleNamespace(
-        id="e2", seq=2, service="nhs111", operation="send_report", direction="to-candidate"
+        id="e2", seq=2, service="nhs111", operation="send_report", direction="to-candidate", facts=facts
     )
 
     with pytest.raises(NotShown):
@@ -57,7 +58,7 @@ def listed(monkeypatch, *rows, flags=()):
     )
     late = [SimpleNamespace(**LATE), SimpleNamespace(**NEWER)]
     monkeypatch.setattr(test_late_after_email, "late_reports", lambda _: late)
-    monkeypatch.setattr(test_late_after_email, "last_look", lambda *_: look)
+    monkeypatch.setattr(test_late_after_email, "last_of_it", lambda *_: look)
     journey = JourneyView("j", "p", {}, {}, [], [*flags, look])
     test_late_after_email.test_no_late_report_of_a_case_worked_from_an_email_asks_for_work_unflagged(
         SimpleNamespace(each=lambda: [journey])
@@ -79,3 +80,28 @@ def test_a_row_that_asks_for_work_has_been_flagged_at_either_report(monkeypatch)
     listed(monkeypatch, ("r1", "completed"))
     with pytest.raises(NotMet, match="is not flagged"):
         listed(monkeypatch, ("r1", "new"), ("r2", "new"), flags=[look, alert])
+
+
+def came_both_ways(monkeypatch, *names, told=()):
+    """Judge a worklist on which a case that came both ways has some rows, of which some tell of others."""
+    call = SimpleNamespace(seq=10, facts=LATE["facts"])
+    before = observed(9, "worklist", {"referrals": [{"referral": "r0", "status": "new", **CASE}]})
+    rows = [{"referral": name, "status": "new", **CASE} for name in ("r0", *names)]
+    after = observed(20, "worklist", {"referrals": rows})
+    monkeypatch.setattr(test_late_after_email, "late_reports", lambda _: [call])
+    monkeypatch.setattr(test_late_after_email, "sent_as", lambda *_: [call])
+    monkeypatch.setattr(test_late_after_email, "last_of_it", lambda *_: before)
+    monkeypatch.setattr(test_late_after_email, "last_look", lambda *_: after)
+    notices = [{"kind": "related-case"}]
+    seen = [opened(21 + n, name, "D1", notices=notices) for n, name in enumerate(told)]
+    journey = JourneyView("j", "p", {}, {}, [], [observed(15, "key_referral", {}), *seen])
+    test_late_after_email.test_a_case_that_came_by_report_and_by_email_asks_for_work_once(
+        SimpleNamespace(each=lambda: [journey])
+    )
+
+
+def test_a_case_that_came_both_ways_is_one_row_or_each_other_one_tells(monkeypatch):
+    came_both_ways(monkeypatch, "r1")
+    came_both_ways(monkeypatch, "r1", "r2", told=["r2"])
+    with pytest.raises(NotMet, match="one row"):
+        came_both_ways(monkeypatch, "r1", "r2")
