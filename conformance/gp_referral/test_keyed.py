@@ -3,7 +3,7 @@
 Source: PSNC, CPCS frequently asked questions, November 2019.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -27,21 +27,38 @@ HEADINGS = {"complaint": "complaint", "notes": "note"}
 
 @criterion("GPR-05")
 def test_what_staff_keyed_in_is_on_the_worklist_as_a_practices(evidence: EvidenceView):
-    """Taken, listed once at the pharmacy where it was keyed in, and marked as a GP practice's."""
+    """Taken, listed once at the pharmacy where it was keyed in, and marked as a GP practice's.
+
+    A reference that another patient has may be refused: it is keyed in under another one then.
+    """
     for journey in evidence.each():
-        for keyed, apart in through(journey.attempts("key_referral")):
+        attempts = journey.attempts("key_referral")
+        for keyed, apart in through(attempts):
             with apart:
-                given = keyed.given
+                others = of_others_under_its_reference(keyed, attempts)
+                if keyed.status == "refused" and any(other.seq < keyed.seq for other in others):
+                    continue
                 expect(
                     keyed.status == "done", "key_referral to be done", f"{keyed.status}: {keyed.told}", keyed
                 )
+                number = keyed.given["patient"]["nhs_number"]
+                references = [] if others else [keyed.given["reference"]]
                 seen_after = looks(journey, keyed.actor["ods"], keyed.seq)
                 for seen in seen_after:
-                    rows = rows_of(seen, given["patient"]["nhs_number"], [given["reference"]])
+                    rows = rows_of(seen, number, references)
                     due = len(rows) == 1 if seen is seen_after[-1] else len(rows) <= 1
                     expect(due, "one row of what was keyed in", rows, seen)
                     for row in rows:
                         expect_equal("its source", GP_PRACTICE, row.get("source"), seen)
+
+
+def of_others_under_its_reference(
+    keyed: ObservationView, attempts: Iterable[ObservationView]
+) -> list[ObservationView]:
+    """Give what was keyed in of other patients under the same reference: rows are told apart by number alone."""
+    number, reference = keyed.given["patient"]["nhs_number"], keyed.given["reference"]
+    alike = [other for other in attempts if other.given["reference"] == reference]
+    return [other for other in alike if other.given["patient"]["nhs_number"] != number]
 
 
 @criterion("GPR-05")

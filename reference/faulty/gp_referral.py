@@ -15,6 +15,7 @@ from ..inbound.itk3.ledger import Itk3Ledger
 from ..inbound.itk3.referral import Itk3Message, Itk3Referral, Itk3Refused
 from ..inbound.keyed import Form, KeyedIntake
 from ..kit.config import Premises
+from ..kit.models import Referral
 from ..national.mesh import Inbound
 from ..referrals.audit import Arrival
 from ..referrals.content import section
@@ -35,6 +36,14 @@ class ShowsKeyedWordsAsHeadings(KeyedIntake):
 
     def sections(self, form: Form) -> list[dict[str, str]]:
         return [section(one["text"], one["title"]) for one in super().sections(form)]
+
+
+@wrong(catches=("GPR-05",), shows_when="a reference that another patient has")
+class KnowsKeyedReferralsByTheirReference(KeyedIntake):
+    """Takes what is keyed in under a reference that is here for the same referral, whoever the patient is."""
+
+    def check_new(self, known: dict[str, Any], source: str, held: list[Referral]) -> None:
+        return
 
 
 @wrong(catches=("GPR-05",), shows_when="a complaint and notes")

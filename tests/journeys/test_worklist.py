@@ -28,9 +28,10 @@ def test_a_row_is_known_by_its_case_before_its_patient(issued):
     assert row_of(report, seen(by_number)) == by_number
 
 
-def test_spaces_and_case_do_not_count(issued):
+@pytest.mark.parametrize("between", [" ", "-"])
+def test_what_stands_between_digits_does_not_count(issued, between):
     number = issued.report.person.nhs_number
-    row = {"referral": "1", "nhs_number": f"{number[:3]} {number[3:6]} {number[6:]}"}
+    row = {"referral": "1", "nhs_number": between.join((number[:3], number[3:6], number[6:]))}
 
     assert row_of(issued.report, seen(row)) == row
 

@@ -31,8 +31,9 @@ def _known_by(seen: Outcome) -> dict[str, Mapping[str, Any]]:
     known: dict[str, Mapping[str, Any]] = {}
     for row in rows if isinstance(rows, list) else ():
         for name in NAMES if isinstance(row, dict) else ():
-            known.setdefault(bare(row.get(name)), row)
-            known.setdefault(_both(row.get(name), row.get("nhs_number")), row)
+            written = row.get(name)
+            known.setdefault(_digits(written) if name == "nhs_number" else bare(written), row)
+            known.setdefault(_both(written, row.get("nhs_number")), row)
     return known
 
 
@@ -52,7 +53,12 @@ def _marks(wanted: Referral) -> tuple[str, ...]:
 
 
 def _both(reference: Any, number: Any) -> str:
-    return f"{bare(reference)} of {bare(number)}"
+    return f"{bare(reference)} of {_digits(number)}"
+
+
+def _digits(number: Any) -> str:
+    """Give an NHS number as rows are known by it: it may be written with blanks or hyphens."""
+    return "".join(filter(str.isdigit, str(number or "")))
 
 
 def bare(text: Any) -> str:

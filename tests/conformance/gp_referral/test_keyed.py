@@ -68,3 +68,54 @@ def test_a_fault_of_the_second_is_seen_though_the_first_was_not_opened():
 def test_one_that_was_not_opened_is_told_where_the_other_is_right():
     with pytest.raises(NotShown, match="D-1 was not opened"):
         judged({"D-2": RIGHT})
+
+
+OTHER = "9990000026"
+
+
+def form_of(reference, number):
+    return {**FORM, "reference": reference, "patient": {"nhs_number": number}}
+
+
+def keyed_under_one_reference(second, rows):
+    """Judge two patients who are keyed in under one reference: what came of the second, and who is listed."""
+    at = {"ods": "FA101"}
+    seen = [
+        observed(seq, "key_referral", {}, status=status, given=form_of(reference, number), actor=at)
+        for seq, (reference, number, status) in enumerate([("7", PATIENT["nhs_number"], "done"), *second], 1)
+    ]
+    listed = [
+        {"case_reference": reference, "nhs_number": number, "source": "gp-practice"}
+        for reference, number in rows
+    ]
+    seen.append(observed(9, "worklist", {"referrals": listed}, actor=at))
+    journey = JourneyView("one", "minor-illness", {}, {}, [], seen)
+    test_keyed.test_what_staff_keyed_in_is_on_the_worklist_as_a_practices(
+        SimpleNamespace(each=lambda: [journey])
+    )
+
+
+@pytest.mark.parametrize(
+    ("second", "rows"),
+    [
+        ([("7", OTHER, "done")], [("7", PATIENT["nhs_number"]), ("7", OTHER)]),
+        ([("7", OTHER, "refused"), ("8", OTHER, "done")], [("7", PATIENT["nhs_number"]), ("8", OTHER)]),
+    ],
+    ids=["both are listed", "refused, and keyed in under another"],
+)
+def test_a_reference_that_another_patient_has_may_be_taken_or_refused(second, rows):
+    keyed_under_one_reference(second, rows)
+
+
+@pytest.mark.parametrize(
+    ("second", "rows"),
+    [
+        ([("7", OTHER, "done")], [("7", PATIENT["nhs_number"])]),
+        ([("7", OTHER, "done")], [("7", OTHER)]),
+        ([("8", OTHER, "refused")], [("7", PATIENT["nhs_number"])]),
+    ],
+    ids=["the second is lost", "it took the first one's place", "refused for nothing"],
+)
+def test_who_is_keyed_in_under_a_reference_that_another_has_is_not_lost(second, rows):
+    with pytest.raises(NotMet, match=r"one row of what was keyed in|key_referral to be done"):
+        keyed_under_one_reference(second, rows)
