@@ -34,6 +34,10 @@ ALWAYS_TOLD = {
     "bounced, full": {"products recommended": "one, and a half of a tablet"},
     "bounced, unknown": {"beginning": "late on the day before it is completed"},
     "delivered": {"beginning": "between midnight and one in summer"},
+    _notifications.URGENT: {
+        "urgency for the practice": "it is to act at once",
+        "products recommended": "none",
+    },
 }
 """What an e-mail has to tell of somebody, by label: who drew it alone may be of those whose practices are not told."""
 TAKEN_BACK = _consents.NOT_TOLD[0]
