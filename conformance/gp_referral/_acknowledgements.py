@@ -8,7 +8,11 @@ from functools import cached_property
 from cpcs_harness.formats.itk3 import Itk3Message, first_of, read_message, value, values
 from cpcs_harness.judging import ExchangeView, JourneyView
 
+from .._shared.mesh import FIRST
+
 OPERATION = ("gp_itk3", "acknowledgement")
+REFUSED = "response refused"
+"""The fault of MESH that refuses responses for good."""
 CODE_SYSTEM = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-ResponseCodes-1"
 UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
 """What a response names in place of an id that could not be read."""
@@ -77,6 +81,14 @@ def acknowledgements(journey: JourneyView) -> list[Acknowledgement]:
 def _acknowledgement(call: ExchangeView) -> Acknowledgement | None:
     message = read_message(call.request.xml)
     return None if message is None else Acknowledgement(call, message)
+
+
+def refused_by_mesh(journey: JourneyView, call: ExchangeView) -> list[ExchangeView]:
+    """Give what was to answer a practice's message, and MESH will never take, in order."""
+    mailbox = str(call.facts["referral"]["person"]["practice"]["mailbox"]).upper()
+    calls = journey.exchanges("mesh", FIRST, at_least=0)
+    refused = [one for one in calls if one.fault == REFUSED and one.seq > call.seq]
+    return [one for one in refused if str(one.request.header("Mex-To")).strip().upper() == mailbox]
 
 
 def acknowledgements_of(journey: JourneyView, call: ExchangeView) -> list[Acknowledgement]:

@@ -88,10 +88,11 @@ def _sent_in(journey: JourneyView) -> set[tuple[str, str]]:
 
 
 def calls_for(message: PracticeMessage, operation: str) -> list[ExchangeView]:
-    """Give the calls about a referral's MESH message that went well."""
+    """Give the calls about a referral's MESH message that MESH itself answered, and well."""
     mesh_id = str(message.call.response.start.get("message_id"))
     calls = message.journey.exchanges("mesh", operation, at_least=0)
-    return [call for call in calls if mesh_id in call.request.segments and call.response.status == 200]
+    own = [call for call in calls if mesh_id in call.request.segments and not call.fault]
+    return [call for call in own if call.response.status == 200]
 
 
 def sent(evidence: EvidenceView, channel: tuple[str, str]) -> list[PracticeMessage]:

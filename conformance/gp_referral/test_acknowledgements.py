@@ -36,6 +36,7 @@ from ._acknowledgements import (
     acknowledgements,
     acknowledgements_of,
     may_be_of,
+    refused_by_mesh,
 )
 from ._referrals import ITK3, PracticeMessage, sent, sound
 from ._responses import expect_whole
@@ -126,7 +127,8 @@ def expect_outcome(acknowledgement: Acknowledgement) -> None:
 @criterion("GPI-03")
 def test_what_was_asked_for_comes_back(evidence: EvidenceView):
     """One infrastructure and one business response to the message, neither of them negative."""
-    asked = [message for message in sound(evidence, ITK3) if message.referral["wants_infrastructure"]]
+    wanted = [message for message in sound(evidence, ITK3) if message.referral["wants_infrastructure"]]
+    asked = [message for message in wanted if not refused_by_mesh(message.journey, message.call)]
     if not asked:
         raise NotShown("no message asked for an acknowledgement")
     for message, apart in through(asked):

@@ -218,5 +218,5 @@ def pair_of(call: ExchangeView) -> tuple[str, str]:
 
 
 def taken(calls: Sequence[ExchangeView]) -> list[ExchangeView]:
-    """Give the alerts that were accepted."""
-    return [call for call in calls if call.response.status in (200, 201)]
+    """Give the alerts that the API itself accepted: what stands before it may say 200 as well."""
+    return [call for call in calls if call.response.status in (200, 201) and not call.fault]

@@ -16,7 +16,8 @@ from ..inbound.itk3.referral import Itk3Message, Itk3Referral, Itk3Refused
 from ..inbound.keyed import Form, KeyedIntake
 from ..kit.config import Premises
 from ..kit.models import Referral
-from ..national.mesh import Inbound
+from ..kit.problems import ServiceTrouble
+from ..national.mesh import Inbound, Mesh
 from ..referrals.audit import Arrival
 from ..referrals.content import section
 from ._wrong import wrong
@@ -84,6 +85,33 @@ class AcknowledgesMeshMessagesBeforeStoring(Collector):
         except RequestException:
             inbound = self.mesh.collect(client, message_id)
         return self.keep(client, inbound, premises)
+
+
+@wrong(catches=("GPI-01",), shows_when="a page in place of a message")
+class AcknowledgesAPageInPlaceOfAMessage(Mesh):
+    """Takes whatever comes for the message that it asked for, and has MESH let go of that one."""
+
+    def collect(self, client: Any, message_id: str) -> Inbound:
+        try:
+            return super().collect(client, message_id)
+        except ServiceTrouble:
+            return Inbound(message_id, False, "", "", b"")
+
+
+@wrong(catches=("GPI-09",), shows_when="a response that MESH will never take")
+class TellsNobodyThatAPracticeIsNotAnswered(Mesh):
+    """Takes a response for sent that MESH refuses for good."""
+
+    def answer(self, client: Any, recipient: str, body: bytes, ods: str) -> bool:
+        return super().answer(client, recipient, body, ods) or True
+
+
+@wrong(catches=("GPI-09",), shows_when="a response that MESH will never take")
+class SendsRefusedResponsesAgain(Mesh):
+    """Sends a response that MESH refuses for good at once again, as it is."""
+
+    def answer(self, client: Any, recipient: str, body: bytes, ods: str) -> bool:
+        return super().answer(client, recipient, body, ods) or super().answer(client, recipient, body, ods)
 
 
 @wrong(catches=("GPI-02",), shows_when="a text of more than 20 characters")

@@ -130,6 +130,7 @@ class Mesh:
     def answer(self, client: Any, recipient: str, body: bytes, ods: str) -> bool:
         """Send a response to a referral; False where MESH will never take it, so that trying again is no use."""
         from mesh_client import MeshError
+        from requests import HTTPError
 
         try:
             client.send_message(
@@ -142,6 +143,11 @@ class Mesh:
         except MeshError:
             _log.warning("MESH does not take a response for mailbox %s", recipient)
             return False
+        except HTTPError as error:
+            if error.response is None or error.response.status_code not in _FINAL:
+                raise
+            _log.warning("MESH does not take a response for mailbox %s", recipient)
+            return False
         return True
 
     def waiting(self, client: Any) -> list[str]:
@@ -151,12 +157,17 @@ class Mesh:
     def collect(self, client: Any, message_id: str) -> Inbound:
         """Download a message, which leaves it in the inbox."""
         message = client.retrieve_message(message_id)
+        body = self.body_of(message)
+        if not message.mex_header("messageid"):
+            raise ServiceTrouble(
+                "What came in place of a message is none of MESH; it stays there, look again later"
+            )
         return Inbound(
             message_id=message_id,
             is_report=(message.message_type or "").upper() == "REPORT",
             linked_id=message.mex_header("linkedmsgid") or "",
             status_code=message.mex_header("statuscode") or "",
-            body=self.body_of(message),
+            body=body,
             workflow=message.workflow_id or "",
             sender=message.sender or "",
         )

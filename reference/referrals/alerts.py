@@ -11,7 +11,7 @@ _TEXTS = {
     "referral-updated": "A referral was updated by its sender.",
     "referral-withdrawn": "A referral was withdrawn by its sender.",
     "already-handled": "A report has arrived for a case that was entered before.",
-    "notification-failed": "A message to a GP practice was not delivered: open the outbox, and see that it is told.",
+    "notification-failed": "A message to a GP practice was not delivered: open its referral, and see that it is told.",
     "onward-undelivered": "An onward referral was not delivered: open the referral, and act.",
     "back-office": "The NHS number of a record needs the back office: open the referral to see why.",
 }

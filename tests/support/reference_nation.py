@@ -63,6 +63,8 @@ class Nation:
         # Not listed any more, but downloaded for a while yet.
         self.acknowledged: dict[str, tuple[dict[str, str], bytes]] = {}
         self.sent: list[tuple[dict[str, str], bytes]] = []
+        self.refuses_messages = 0
+        """The status with which MESH refuses all that is sent, where it does."""
         self.services: list[dict[str, Any]] = []
         self.patient = PATIENT
         self.workflows = {"DIGMED_EMG_MED"}
@@ -125,6 +127,9 @@ class Nation:
 
     async def outbox(self, request: Request) -> Response:
         self.sent.append((dict(request.headers), await self.remember(request)))
+        if self.refuses_messages:
+            detail = [{"event": "SEND", "code": "17", "msg": "Not registered"}]
+            return JSONResponse({"message_id": "", "detail": detail}, self.refuses_messages)
         return JSONResponse({"message_id": f"M{len(self.sent)}"}, 202)
 
     async def list_inbox(self, request: Request) -> Response:
@@ -133,8 +138,9 @@ class Nation:
 
     async def download(self, request: Request) -> Response:
         await self.remember(request)
-        headers, body = (self.acknowledged | self.inbox)[request.path_params["id"]]
-        return Response(body, headers=headers)
+        name = request.path_params["id"]
+        headers, body = (self.acknowledged | self.inbox)[name]
+        return Response(body, headers={"Mex-MessageID": name, **headers})
 
     async def forget(self, request: Request) -> Response:
         await self.remember(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,30 @@ from .pds import Case
 
 WORKFLOWS = ("DIGMED_EMG_MED", "DIGMED_MINOR_ILLNESS_PEM")
 """Of urgent supplies, and of minor illness."""
+REFUSAL: dict[str, Any] = {
+    "status": 417,
+    "headers": {"Content-Type": "application/json"},
+    "body": json.dumps(
+        {
+            "message_id": "",
+            "internal_id": "",
+            "detail": [{"event": "SEND", "code": "17", "msg": "Message type not registered for mailbox"}],
+        }
+    ).encode(),
+}
+"""How MESH answers what it will never take, by its kind."""
+INVALID: dict[str, Any] = {
+    **REFUSAL,
+    "status": 400,
+    "body": json.dumps(
+        {
+            "message_id": "",
+            "internal_id": "",
+            "detail": [{"event": "SEND", "code": "06", "msg": "Malformed message headers"}],
+        }
+    ).encode(),
+}
+"""How it answers what it will never take for its headers, whatever these are."""
 PAGE: dict[str, Any] = {
     "status": 200,
     "headers": {"Content-Type": "text/html"},

@@ -48,7 +48,7 @@ NO_ANSWERS = (
 """Ways in which a search gets no answer, or none that can be used."""
 NO_RECORDS = ("unavailable", "rate-limited", "cut-off", "truncated", "another-resource")
 """Ways in which a read does."""
-NO_ALERTS = ("server-error", "rate-limited", "cut-off")
+NO_ALERTS = ("server-error", "rate-limited", "cut-off", "html")
 """Ways in which an alert is not taken."""
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
 

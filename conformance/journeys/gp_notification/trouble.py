@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -45,30 +44,6 @@ NOWHERE = {
 _WORKFLOW = dict(zip((UM.id, MI.id), _notifications.WORKFLOWS, strict=True))
 TAKEN_BACK = _consents.NOT_TOLD[0]
 WITHOUT = ("takes no MESH", *_consents.NOT_TOLD, *NOWHERE)
-REFUSAL: dict[str, Any] = {
-    "status": 417,
-    "headers": {"Content-Type": "application/json"},
-    "body": json.dumps(
-        {
-            "message_id": "",
-            "internal_id": "",
-            "detail": [{"event": "SEND", "code": "17", "msg": "Message type not registered for mailbox"}],
-        }
-    ).encode(),
-}
-"""How MESH answers what it will never take: an urgent supply."""
-INVALID: dict[str, Any] = {
-    **REFUSAL,
-    "status": 400,
-    "body": json.dumps(
-        {
-            "message_id": "",
-            "internal_id": "",
-            "detail": [{"event": "SEND", "code": "06", "msg": "Malformed message headers"}],
-        }
-    ).encode(),
-}
-"""How it answers a minor illness, whatever its headers are: that will never be taken either."""
 LOOKUP_FAILS: tuple[dict[str, Any], ...] = (
     _notifications.PAGE,
     {"status": 503},
@@ -165,7 +140,7 @@ class GpTrouble(Journey):
 
     def _refuse(self, stage: Stage, case: Case) -> None:
         stage.step("MESH refuses a message")
-        how = REFUSAL if stage.issued.pathway == UM.id else INVALID
+        how = _notifications.REFUSAL if stage.issued.pathway == UM.id else _notifications.INVALID
         refusal = stage.fault("refused", "mesh", "send_message", times=ALWAYS, **how)
         case.do("notify_gp")
         stage.do("send_waiting", needed=False)

@@ -14,6 +14,7 @@ from cpcs_harness.stalls import fair_now
 from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI
+from .._steps.pds import ALWAYS
 
 BROKEN = ("not-xml", "no-header", "unknown-recipient-ods", "no-patient", "no-focus", "flags-missing")
 NEAR_MISSES = {
@@ -25,8 +26,12 @@ NEAR_MISSES = {
 """What is sound but for one reference, for its depth, or for its event, and whose patient it is sent for."""
 
 FEWER = ("none", "infrastructure only")
-FAILS: tuple[dict[str, Any], ...] = ({"status": 503}, {"drop": True})
-"""What MESH does in place of an answer: it is down, or the connection ends."""
+FAILS: tuple[dict[str, Any], ...] = ({"status": 503}, {"drop": True}, _notifications.PAGE)
+"""What comes in place of an answer of MESH: it is down, the connection ends, or something before it answers."""
+UNTOLD = "after the broken ones"
+"""Whose practice cannot be answered."""
+REFUSALS = (_notifications.REFUSAL, {**_notifications.INVALID, "times": ALWAYS})
+"""How MESH answers, in turn, what it will never take: the responses to one message."""
 UNUSED = "None"
 """What ITK3 has as SenderReference of whoever has no reference: it tells nothing from anything."""
 
@@ -58,10 +63,9 @@ class GpReferralItk3(Journey):
     def _refer(self, stage: Stage) -> None:
         stage.step("A practice refers, and the inbox can neither be listed nor read at first")
         stage.send_gp_itk3(stage.issued.gp_referral)
-        for how in (*FAILS, _notifications.PAGE):
+        for how in FAILS:
             stage.fault("listing fails", "mesh", "list_inbox", to_all=True, **how)
             _referrals.collect(stage, looked_for=True)
-        for how in FAILS:
             stage.fault("download fails", "mesh", "collect_message", **how)
             _referrals.collect(stage, looked_for=True)
         stage.step("The message is collected")
@@ -99,12 +103,18 @@ class GpReferralItk3(Journey):
         stage.step("Broken messages come, and a sound one after them")
         broken = [(damage, stage.another(damage).gp_referral) for damage in BROKEN]
         broken += [(damage, self._near(stage, damage)) for damage in NEAR_MISSES]
+        sound = stage.another(UNTOLD).gp_referral
+        to = sound.person.practice.mailbox
+        for how in REFUSALS:
+            stage.fault("response refused", "mesh", "send_message", about=to, **how)
         sent = [stage.send_gp_itk3(referral, damage=damage) for damage, referral in broken]
-        sound = stage.another("after the broken ones").gp_referral
-        sent += [stage.send_gp_itk3(sound)] * 2  # which asks for two acknowledgements
-        _referrals.collect(stage, looked_for=True)
+        stage.send_gp_itk3(sound)
+        for _ in range(2):
+            _referrals.collect(stage, looked_for=True)
         _referrals.find_and_open(stage, [sound])
         self._await_acknowledgements(stage, _gone(sent))
+        for action in ("list_alerts", "view_outbox"):
+            stage.do(action, needed=False)
         stage.do("worklist")
         stage.do("read_audit", needed=False)
 

@@ -288,6 +288,18 @@ class ShowsRecordsWhereTheAlertHasToWait(Scr):
                 raise
 
 
+@wrong(catches=("SCR-07",), shows_when="a page in place of the API's answer to an alert")
+class TakesAPageForAnAlertTaken(Scr):
+    """Shows a record in an emergency where a page of something before the API answered the alert with 200."""
+
+    def alert(self, event: dict[str, Any], number: str, requester: Requester) -> None:
+        try:
+            super().alert(event, number, requester)
+        except ServiceTrouble as trouble:
+            if trouble.status != 200:
+                raise
+
+
 @wrong(catches=("SCR-29",), shows_when="an alert that the API does not take")
 class TakesARefusedAlertForNoRecord(ScrViewer):
     """Says that there is no record where the alert that has to come before it was not taken."""

@@ -72,9 +72,12 @@ class Collector:
 
     def _referral(self, client: Any, inbound: Inbound, premises: Premises) -> Collected:
         outcome = self.itk3.take(inbound, premises)
+        refused = False
         for reply in outcome.replies if outcome.mailbox else []:
-            self.mesh.answer(client, outcome.mailbox, reply.body, premises.ods)
+            refused |= not self.mesh.answer(client, outcome.mailbox, reply.body, premises.ods)
             self.itk3.note_answer(inbound, reply.code)
+        if refused:
+            self.answers.untold(outcome.referral)
         codes = " ".join(reply.code for reply in outcome.replies)
         return Collected("referral", inbound.message_id, "", codes, result=outcome.result)
 

@@ -31,6 +31,7 @@ class Outcome:
     result: str
     mailbox: str
     replies: list[Reply] = field(default_factory=list)
+    referral: str = ""
 
 
 class Itk3Intake:
@@ -52,12 +53,12 @@ class Itk3Intake:
                 raise Itk3Refused(TOO_LARGE, f"the message is larger than {LARGEST} bytes")
             message = open_message(inbound.body)
             self.reader.check_header(message, premises.ods)
-            result, codes = self._taken(message, inbound, premises)
+            result, codes, referral = self._taken(message, inbound, premises)
         except Itk3Refused as refused:
             return self._refused(refused, message, inbound, premises)
         sent = self.ledger.answered(inbound.message_id)
         replies = [self._reply(premises, message, code) for code in codes if code not in sent]
-        return Outcome(result, self._mailbox(message, inbound), replies)
+        return Outcome(result, self._mailbox(message, inbound), replies, referral)
 
     def asked(self, message: Itk3Message) -> tuple[bool, bool]:
         """Whether the sender wants to know that the message arrived, and what becomes of the referral."""
@@ -71,8 +72,10 @@ class Itk3Intake:
         """The response code for a message that is not taken."""
         return refused.code
 
-    def _taken(self, message: Itk3Message, inbound: Inbound, premises: Premises) -> tuple[str, list[str]]:
-        """What was made of a message, and the codes of the responses to it."""
+    def _taken(
+        self, message: Itk3Message, inbound: Inbound, premises: Premises
+    ) -> tuple[str, list[str], str]:
+        """What was made of a message, the codes of the responses to it, and the referral that it makes."""
         infrastructure, business = self.asked(message)
         content = self.reader.content(message)
         service = self.reader.service(message)
@@ -82,11 +85,11 @@ class Itk3Intake:
             # The practice is told, and so turns to somebody who may supply; unless it asked for no answer.
             why = "practices may not refer for an urgent medicine"
             self.referrals.refused(premises, self._arrival(message, service), why, REJECTED)
-            return "rejected", [*received, REJECTED]
+            return "rejected", [*received, REJECTED], ""
         taken = self.referrals.take(
             content, premises, self._arrival(message, service, content["sender"]["ods"])
         )
-        return taken.result, [*received, ACCEPTED] if business else received
+        return taken.result, [*received, ACCEPTED] if business else received, taken.referral or ""
 
     def _check_repeat(
         self, message: Itk3Message, inbound: Inbound, premises: Premises, document: str

@@ -57,7 +57,11 @@ class Answers:
 
     def tell(self, notification: Notification) -> None:
         """Have a person look at a notification that failed."""
-        referral = self.store.referral(notification.referral)
+        self.untold(notification.referral)
+
+    def untold(self, identifier: str) -> None:
+        """Have a person look at a referral whose practice does not hear what became of it."""
+        referral = self.store.referral(identifier)
         if referral is not None:
             with self.store.writing() as session:
                 self.alerts.sound(session, referral, "notification-failed")

@@ -29,7 +29,10 @@ def judge(monkeypatch):
         ]
         downloads = [
             SimpleNamespace(
-                seq=5, request=SimpleNamespace(segments=[str(n)]), response=SimpleNamespace(status=200)
+                seq=5,
+                fault="",
+                request=SimpleNamespace(segments=[str(n)]),
+                response=SimpleNamespace(status=200),
             )
             for n in range(collected)
         ]

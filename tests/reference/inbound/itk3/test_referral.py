@@ -335,3 +335,22 @@ def test_a_body_that_is_not_packed_as_it_says_is_unreadable(pharmacist, nation):
 
     assert [message["code"] for message in collect(pharmacist)] == ["10009"]
     assert nation.inbox == {}
+
+
+@pytest.mark.parametrize("status", [400, 417])
+def test_a_response_that_mesh_refuses_is_told_and_tried_no_more(pharmacist, nation, status):
+    nation.refuses_messages = status
+    arrive(nation, itk3())
+
+    collect(pharmacist)
+
+    assert nation.inbox == {}
+    kinds = [alert["kind"] for alert in pharmacist.see("list_alerts")["alerts"]]
+    assert kinds.count("notification-failed") == 1
+
+
+def test_what_comes_in_place_of_a_message_stays_in_the_inbox(pharmacist, nation):
+    arrive(nation, b"<html></html>", **{"Mex-MessageID": ""})
+
+    assert pharmacist.do("collect_messages")["status"] == "failed"
+    assert list(nation.inbox) == ["I1"]

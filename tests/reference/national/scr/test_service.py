@@ -98,3 +98,12 @@ def test_another_patients_record_is_never_shown(pharmacist, permitted, scr):
 
     assert ended["observation"]["record"]["outcome"] == "unavailable"
     assert "Penicillin" not in json.dumps(ended)
+
+
+def test_a_page_in_place_of_an_answer_to_an_alert_shows_no_record(pharmacist, permitted, scr):
+    scr.planned = [("AuditEvent", 200, None)]
+
+    ended = pharmacist.do("view_summary_care_record", permitted, through="viewer")
+
+    assert ended["observation"]["record"]["outcome"] == "unavailable"
+    assert "Bundle" not in scr.order()
