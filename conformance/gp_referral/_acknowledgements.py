@@ -16,10 +16,13 @@ REFUSED = "response refused"
 CODE_SYSTEM = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-ResponseCodes-1"
 UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
 """What a response names in place of an id that could not be read."""
-NAMELESS = ("not-xml", "no-header")
+NAMELESS = ("not-xml", "no-header", "not-utf-8", "json", "entities")
 """Damages that leave a message without an id that can be read."""
-MAY_BE_TAKEN = ("flags-missing", "deep-sections", "another-event")
-"""What has to be answered, one way or the other: no depth of sections is unlawful, no event published."""
+MAY_BE_TAKEN = ("flags-missing", "deep-sections", "another-event", "entities")
+"""What has to be answered, one way or the other: no depth of sections is unlawful, no event published.
+
+Entities of a message's own may be left alone, and the rest be read.
+"""
 SAME_DOCUMENT = "20008"
 DUPLICATES = {"20007", SAME_DOCUMENT}
 CODES = (

@@ -74,7 +74,7 @@ def message(referral: GpReferral, damage: str = "") -> bytes:
     if damage in _DAMAGED:
         _DAMAGED[damage](bundle)
     body = written(bundle)
-    return body[: len(body) // 2] if damage == "not-xml" else body
+    return _SPOILED[damage](body) if damage in _SPOILED else body
 
 
 def _message_bundle(referral: GpReferral, ids: _Ids) -> Node:
@@ -280,4 +280,15 @@ _DAMAGED: dict[str, Callable[[Node], None]] = {
     "deep-sections": _nest,
     "another-event": _tell_of_another_event,
 }
-DAMAGES = ("not-xml", *_DAMAGED)
+_BOMB = "".join(f'<!ENTITY e{place + 1} "{f"&e{place};" * 10}">' for place in range(9)).encode()
+_SPOILED: dict[str, Callable[[bytes], bytes]] = {
+    "not-xml": lambda body: body[: len(body) // 2],
+    "not-utf-8": lambda body: body.replace(b'<family value="', b'<family value="\xe9'),
+    "json": lambda _body: b'{"resourceType": "Bundle", "type": "message"}',
+    "entities": lambda body: (
+        b'<!DOCTYPE Bundle [<!ENTITY e0 "0">%b]>' % _BOMB
+        + body.partition(b"?>")[2].replace(b'<title value="', b'<title value="&e9;')
+    ),
+}
+"""What is wrong with the bytes; a byte that is not UTF-8 is fatal to XML (XML 1.0, 4.3.3)."""
+DAMAGES = (*_SPOILED, *_DAMAGED)

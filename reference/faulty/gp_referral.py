@@ -263,6 +263,33 @@ class SaysNothingToDeepItk3Messages(Itk3Intake):
         return replace(outcome, replies=[]) if inbound.body.count(b"</section></section>") > 12 else outcome
 
 
+@wrong(catches=("GPI-06",), shows_when="a byte that is not UTF-8")
+class ReadsBytesThatAreNotUtf8(Itk3Intake):
+    """Takes a message by ITK3 in which a byte is not UTF-8, with something else in its place."""
+
+    def take(self, inbound: Inbound, premises: Premises) -> Outcome:
+        body = inbound.body.decode("utf-8", "replace").encode()
+        return super().take(replace(inbound, body=body), premises)
+
+
+@wrong(catches=("GPI-06",), shows_when="a message that is no XML at all")
+class SaysNothingToWhatIsNoXml(Itk3Intake):
+    """Drops a message that does not begin as XML does, and answers nothing."""
+
+    def take(self, inbound: Inbound, premises: Premises) -> Outcome:
+        outcome = super().take(inbound, premises)
+        return outcome if inbound.body.startswith(b"<") else replace(outcome, replies=[])
+
+
+@wrong(catches=("GPI-06",), shows_when="entities of a message's own")
+class SaysNothingToEntities(Itk3Intake):
+    """Drops a message by ITK3 with a document type of its own, and answers nothing."""
+
+    def take(self, inbound: Inbound, premises: Premises) -> Outcome:
+        outcome = super().take(inbound, premises)
+        return replace(outcome, replies=[]) if b"<!DOCTYPE" in inbound.body else outcome
+
+
 @wrong(catches=("GPI-06",), shows_when="a message that cannot be read, or is for nobody here")
 class AnswersUnreadableMessagesWithSuccess(Itk3Intake):
     """Answers messages that it cannot read, or does not accept, with success."""

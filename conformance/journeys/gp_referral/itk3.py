@@ -22,8 +22,11 @@ NEAR_MISSES = {
     "subject-elsewhere": "no-patient",
     "deep-sections": "unknown-recipient-ods",
     "another-event": "not-xml",
+    "not-utf-8": "not-xml",
+    "json": "not-xml",
+    "entities": "no-header",
 }
-"""What is sound but for one reference, for its depth, or for its event, and whose patient it is sent for."""
+"""What is sound but for one reference, for its depth, its event or its bytes, and whose patient it is sent for."""
 
 FEWER = ("none", "infrastructure only")
 FAILS: tuple[dict[str, Any], ...] = ({"status": 503}, {"drop": True}, _notifications.PAGE)

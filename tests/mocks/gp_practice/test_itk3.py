@@ -202,9 +202,18 @@ def test_a_damage_takes_out_what_it_says(referral, bundle, damage, path):
     assert damaged.find(path, NS) is None
 
 
-def test_what_is_not_xml_is_not(referral):
+@pytest.mark.parametrize("damage", ["not-xml", "not-utf-8", "json"])
+def test_what_is_not_xml_is_not(referral, damage):
     with pytest.raises(etree.XMLSyntaxError):
-        etree.fromstring(message(referral, "not-xml"))
+        etree.fromstring(message(referral, damage))
+
+
+def test_each_title_has_an_entity_that_grows_without_end(referral):
+    damaged = message(referral, "entities")
+
+    assert damaged.count(b"&e9;") == damaged.count(b"<title value=") > 0
+    with pytest.raises(etree.XMLSyntaxError, match="amplification"):
+        etree.fromstring(damaged)
 
 
 def test_an_unknown_recipient_is_named_in_place_of_the_pharmacy(referral):
