@@ -24,15 +24,19 @@ from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, digits, expect_name, expect_postcode
 from .._shared.text import plain_name
+from ._practice_messages import places, searchable
+from ._records import patient_in
 from ._requests import adopted, is_about, issued_to, kinds, matches, opened, outcome, steps
 
+END = 10**12
+"""Later than any event of a run."""
 LIKENESS = re.compile(r"score|likeness|confidence|weight|rank|percent", re.IGNORECASE)
 
 
 def listed(journey: JourneyView) -> tuple[ExchangeView, ObservationView]:
     """Give the search that several patients matched, and what was shown of it; NotShown where none was."""
     person = issued_to(journey, "wanted")["person"]
-    seen = steps(journey, "wanted")[-1]
+    seen = steps(journey, "wanted")[0]
     for call in journey.exchanges("pds", "search_patient"):
         if is_about(person, call) and call.seq < seen.seq and len(entries(call)) > 1:
             return call, seen
@@ -126,7 +130,9 @@ def test_nobody_is_chosen_from_a_pick_list_by_the_system(evidence: EvidenceView)
         number = issued_to(journey, "wanted")["person"]["nhs_number"]
         chosen = steps(journey, "wanted", "choose_patient")[-1]
         before = [seen for seen in opened(journey, "wanted") if call.seq < seen.seq < chosen.seq]
-        after = [seen for seen in opened(journey, "wanted") if seen.seq > chosen.seq]
+        later = [seen.seq for seen in steps(journey, "wanted") if seen.seq > chosen.seq]
+        until = min(later, default=END)
+        after = [seen for seen in opened(journey, "wanted") if chosen.seq < seen.seq < until]
         if not (before and after):
             raise NotShown(f"journey {journey.id}: the referral was not seen before and after the choice")
         expect_equal(
@@ -139,3 +145,28 @@ def test_nobody_is_chosen_from_a_pick_list_by_the_system(evidence: EvidenceView)
             if number in map(digits, read.request.segments) and call.seq < read.seq < chosen.seq
         ]
         expect(bool(reads), "the record read by NHS number before it is used", Words("none"), chosen)
+
+
+@criterion("PDS-49")
+def test_who_was_chosen_is_nowhere_once_a_list_has_them_as_restricted(evidence: EvidenceView):
+    """Whichever line of the next list is theirs: the copy that was adopted says no more where they are."""
+    for journey in evidence.each():
+        person = issued_to(journey, "wanted")["person"]
+        first = steps(journey, "wanted")[0]
+        told = [
+            call
+            for call in journey.exchanges("pds", "search_patient")
+            if call.seq > first.seq and _is_told_restricted(call, person["nhs_number"])
+        ]
+        after = [seen for seen in opened(journey, "wanted") if told and seen.seq > told[0].seq]
+        if not after:
+            raise NotShown(f"journey {journey.id}: no later search told that the record is restricted")
+        for seen in after:
+            shown = searchable(all_text(patient_in(seen)))
+            found = [place for place in places(person) if searchable(place) in shown]
+            todo = "Take address, telephone and practice out of the adopted copy, whoever else was found."
+            expect_none("place of the patient in the record", found, seen, todo)
+
+
+def _is_told_restricted(call: ExchangeView, number: str) -> bool:
+    return any(str(patient.get("id")) == number and is_restricted(patient) for patient in entries(call))

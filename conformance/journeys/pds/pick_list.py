@@ -49,6 +49,11 @@ class PdsPickList(Journey):
         stage.step("The pharmacist chooses one of them")
         case.choose()
         case.open()
+        stage.step("The record that was chosen becomes restricted, and the same search is made once more")
+        restricted = replace(Demographics.of(patients["wanted"].person), security="R")
+        someone.hold(restricted, "wanted")
+        case.search(postcode=None)
+        case.open()
 
     def hold(self, stage: Stage, patients: Mapping[str, Issued]) -> None:
         """Have PDS hold the four, each with an address and a practice of their own."""
