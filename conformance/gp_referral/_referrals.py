@@ -186,6 +186,8 @@ def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
     for what in ("nhs_number", "callback"):
         due = digits(person[what])
         expect(due.removeprefix("0") in numbers, f"{what} {due}", Words("no such number"), seen)
+    called, due = digits(seen.shown.get("callback_number")), digits(person["callback"]).removeprefix("0")
+    expect(not called or called.endswith(due), f"to call back on {due}, or no such number", called, seen)
     expect_words(referral, seen)
     expect_nobody_else(referral["person"], seen)
 

@@ -350,3 +350,27 @@ class NamesTheFirstPaperOfAnEmail(GpMailReferral):
     def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
         content = super().content(letter, premises)
         return {**content, "attachments": content["attachments"][:1]}
+
+
+@wrong(catches=("GPR-02",), shows_when="a child's birth year in two digits")
+class TakesEveryShortYearForTheLastCenturys(GpMailReferral):
+    """Takes the two digits of a birth year in a practice's e-mail for one of the last century."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        whole = super().content(letter, premises)
+        born = whole["patient"]["birth_date"]
+        is_short = re.search(rf"/{born[2:4]}$", letter.text, re.MULTILINE) is not None
+        return {
+            **whole,
+            "patient": {**whole["patient"], "birth_date": f"19{born[2:]}" if is_short else born},
+        }
+
+
+@wrong(catches=("GPR-02",), shows_when="a line of the notes that begins as a labelled one does")
+class TakesTheLastTelephoneOfAnEmail(GpMailReferral):
+    """Takes of several lines of an e-mail that begin with the label of the telephone the last, wherever it stands."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        whole = super().content(letter, premises)
+        found = re.findall(r"Telephone:\s*([0-9 ]+)", letter.text)
+        return {**whole, "callback_number": found[-1].strip() if found else whole["callback_number"]}

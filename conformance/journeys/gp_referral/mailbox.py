@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
@@ -15,6 +16,8 @@ from .._steps.pathways import MI
 
 FORMS = tuple(f"form {number}" for number in range(1, 39))
 """Labels of patients whose e-mails have a form of their own each."""
+BORN, AT_SCHOOL = date(2019, 3, 2), "Telephone: 01632 960654 is the school's, until three"
+"""When a child was born, and a line of the notes that begins as a labelled one does."""
 HOSTILE = ("html-script", "broken-mime", "huge-attachment", "winmail", "unknown-charset")
 
 
@@ -94,7 +97,7 @@ class GpReferralMailbox(Journey):
         hostile = [(damage, stage.another(damage).gp_referral) for damage in HOSTILE]
         for damage, referral in hostile:
             stage.send_gp_email(referral, damage=damage)
-        sound = stage.another("after the hostile ones").gp_referral
+        sound = _of_a_child(stage.another("after the hostile ones").gp_referral)
         stage.send_gp_email(sound)
         _referrals.collect(stage)
         _referrals.find_and_open(stage, [sound])
@@ -118,6 +121,13 @@ class GpReferralMailbox(Journey):
             if one.form.left_out == "nothing" and _emails.is_written_in(under_it[one.document_id])
         ]
         return [under_it[one.document_id] if one in plain[:1] else one for one in referrals]
+
+
+def _of_a_child(referral: GpReferral) -> GpReferral:
+    """Have a child referred: born in this century, in two digits, and rung at home, not where the notes say."""
+    person = replace(referral.person, birth_date=BORN)
+    form = replace(referral.form, birth="two digits")
+    return replace(referral, person=person, form=form, notes=f"{referral.notes}\n{AT_SCHOOL}")
 
 
 def _under_the_reference_of(first: GpReferral, referral: GpReferral) -> GpReferral:
