@@ -11,6 +11,7 @@ from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
     JourneyView,
+    NotApplicable,
     NotShown,
     ObservationView,
     Unseen,
@@ -225,15 +226,29 @@ def test_a_withdrawal_takes_its_own_claim_back(evidence: EvidenceView):
 
 @criterion("BSA-22")
 def test_a_claim_that_mys_does_not_let_go_of_is_not_told_as_withdrawn(evidence: EvidenceView):
-    """Where MYS refuses to take the claim back, nobody is told that it was."""
-    for day in days(evidence):
-        for patient in day.patients:
-            refused = _refused(patient)
-            for seen in [one for one in patient.tried(WITHDRAW) if refused and one.seq > refused[0].seq][:1]:
-                claim = seen.shown.get("claim")
-                state = claim.get("status", "withdrawn") if isinstance(claim, Mapping) else "withdrawn"
-                kept = seen.status != "done" or state != "withdrawn"
-                expect(kept, f"{patient.name}'s claim to stand: MYS does not let go of it", state, seen)
+    """Where MYS refuses to take the claim back, and has not done so since, nobody is told that it was."""
+    told = [
+        (patient, seen)
+        for day in days(evidence)
+        for patient in day.patients
+        for seen in told_of_refusal(patient)
+    ]
+    if not told:
+        raise NotApplicable("MYS was asked to take no claim back that it does not let go of")
+    for (patient, seen), apart in through(told):
+        with apart:
+            claim = seen.shown.get("claim")
+            state = claim.get("status", "withdrawn") if isinstance(claim, Mapping) else "withdrawn"
+            stands = seen.status != "done" or state != "withdrawn"
+            expect(stands, f"{patient.name}'s claim to stand: MYS does not let go of it", state, seen)
+
+
+def told_of_refusal(patient: Patient) -> list[ObservationView]:
+    """Give the first answer to a withdrawal that MYS had refused by then, and not done after all; there may be none."""
+    refused = [call.seq for call in _refused(patient)]
+    done = [held.withdrawn.seq for held in patient.held if held.withdrawn is not None]
+    after = [seen for seen in patient.tried(WITHDRAW) if refused and seen.seq > refused[0]][:1]
+    return [seen for seen in after if not any(seq < seen.seq for seq in done)]
 
 
 def _refused(patient: Patient) -> list[ExchangeView]:

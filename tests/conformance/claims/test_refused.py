@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cpcs_harness._content.conformance.claims.test_changes import first_told
+from cpcs_harness._content.conformance.claims.test_changes import first_told, told_of_refusal
 from made_up import SeenCall, observed
 
 FIRST, SECOND = (observed(seq, "submit_claims", {}, lasted=2) for seq in (10, 20))
@@ -25,3 +25,24 @@ def moment(seq):
 )
 def test_it_is_looked_at_where_the_answer_was_known(call, seqs):
     assert looked_at(*call) == seqs
+
+
+def withdrawing(*statuses, done_at=None):
+    """Give which answers to two withdrawals are held to a refusal of MYS, which took the claim back at some time."""
+    calls = [
+        SeenCall(seq=seq, request=SimpleNamespace(segments=["S1"]), response=SimpleNamespace(status=status))
+        for seq, status in statuses
+    ]
+    journey = SimpleNamespace(exchanges=lambda *_, **__: calls)
+    withdrawn = done_at and SimpleNamespace(seq=done_at)
+    held = [SimpleNamespace(submission="S1", withdrawn=withdrawn)]
+    patient = SimpleNamespace(journey=journey, held=held, tried=lambda _: [FIRST, SECOND])
+    return [seen.seq for seen in told_of_refusal(patient)]
+
+
+def test_a_claim_that_mys_keeps_is_not_told_as_withdrawn_unless_it_was_in_the_end():
+    assert withdrawing((9, 422)) == [10]
+    assert withdrawing((15, 422)) == [20]
+    assert withdrawing((9, 422), done_at=9.5) == []
+    assert withdrawing((9, 422), done_at=15) == [10]
+    assert withdrawing((9, 0)) == []

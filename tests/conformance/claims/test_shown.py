@@ -109,3 +109,8 @@ def test_one_for_which_mys_had_no_time_is_not_shown_as_rejected(status, fault):
 
 def test_one_that_mys_refused_before_it_had_no_time_may_be_shown_as_rejected():
     check_refused((5, 422, "claim refused"), (10, 429, "too many at once"))
+
+
+def test_that_mys_takes_it_later_excuses_no_word_of_a_refusal_before():
+    with pytest.raises(NotMet, match="had no time for it"):
+        check_refused((5, 429, "too many at once"), (25, 201, ""))
