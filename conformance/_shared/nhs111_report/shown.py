@@ -80,7 +80,7 @@ def written_so(report: Plain, way: str) -> Any:
 
 
 def person_as_sent(report: Plain) -> Plain:
-    """Give the patient as far as a report tells of them: of the birth date a year alone, no number, no gender."""
+    """Give the patient as far as a report tells of them: it may name the year of birth alone, and no NHS number."""
     person = report["person"]
     return {
         **person,

@@ -61,6 +61,17 @@ def test_a_patient_is_shown_as_sent_or_the_difference_is_named():
         expect_patient(PERSON, seen({"patient": None}))
 
 
+@pytest.mark.parametrize("due", ["unknown", "not specified"])
+def test_of_a_gender_that_is_not_known_either_word_for_that_is_right(due):
+    for shown in ("unknown", "not specified"):
+        expect_patient(PERSON | {"gender": due}, seen({"patient": PERSON | {"gender": shown}}))
+
+    with pytest.raises(NotMet, match="the gender"):
+        expect_patient(PERSON | {"gender": due}, seen({"patient": PERSON}))
+    with pytest.raises(NotMet, match="the gender"):
+        expect_patient(PERSON, seen({"patient": PERSON | {"gender": due}}))
+
+
 def test_a_text_may_stand_anywhere_and_wrap_but_not_be_cut():
     look = seen({"sections": [{"title": "Notes", "text": "Two\n  words, and more"}], "version": 2})
 
