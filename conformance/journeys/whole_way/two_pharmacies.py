@@ -44,6 +44,7 @@ class TwoPharmacies(Journey):
         prescription = _foreign.hold_what_is_asked(there) if there.issued.pathway == UM.id else ""
         _parts.trace_on_pds(there)
         _referrals.write_down(there)
+        there.do("worklist", needed=False)
         here.step("The colleague at the first pharmacy asks for it again, now that it is written down")
         _foreign.once_treated(other, there, prescription)
         there.step("The second pharmacy's pharmacist looks whether anything has changed, and completes")

@@ -132,6 +132,13 @@ def test_a_referral_that_was_changed_in_spite_of_a_refusal_fails(after):
         check(evidence(listed(3), REFUSED, after))
 
 
+def test_what_its_own_pharmacy_did_meanwhile_is_nobody_elses_change():
+    written_down = asked(ods="FA102", action="record_consultation", seq=4)
+    check(evidence(listed(3, "new"), written_down, REFUSED, listed(7, "open")))
+    with pytest.raises(NotMet, match="the status of a referral"):
+        check(evidence(written_down, listed(4.5, "new"), REFUSED, listed(7, "open")))
+
+
 def test_where_nobody_looked_afterwards_nothing_is_shown():
     with pytest.raises(NotShown, match="nobody looked at the worklist after reject_referral"):
         check(evidence(listed(3), REFUSED, listed(7, ods="FA101")))
