@@ -219,7 +219,8 @@ class MESH(Mock):
         message = self.store.last_to(mailbox)
         if message is None:
             return ""
-        local_id = MessageMetadata(local_id=message.metadata.local_id)  # the pharmacy's code, as each sets it
+        # Each sets the pharmacy's code as local id (GP Connect); what this system sets else is its own.
+        local_id = MessageMetadata(local_id=message.sender.ods_code)
         earlier = replace(message, message_id=uuid.uuid4().hex.upper(), metadata=local_id, events=[])
         asyncio.run(self._report(journey, earlier, code, description))
         return str(earlier.message_id)

@@ -324,7 +324,7 @@ def test_what_another_system_sent_comes_back_as_a_report_and_nothing_of_ours_is_
 ):
     issued = admit()
     practice = issued.person.practice
-    told = {"workflow_id": WORKFLOW, "subject": "For A Patient", "local_id": "FA101"}
+    told = {"workflow_id": WORKFLOW, "subject": "For A Patient", "local_id": "message-7"}
     sent = pharmacy.send_message(practice.mailbox, b"<Bundle/>", **told)
 
     nation[MESH].undelivered_of_another(practice.mailbox, "14", "Message not collected", issued.journey)
@@ -333,7 +333,7 @@ def test_what_another_system_sent_comes_back_as_a_report_and_nothing_of_ours_is_
     named = report.mex_header("linkedmsgid")
     assert report.message_type == "REPORT"
     assert (bool(named), named != sent) == (True, True)
-    assert (report.mex_header("localid"), report.mex_header("subject")) == ("FA101", None)
+    assert (report.mex_header("localid"), report.mex_header("subject")) == (issued.premises.ods, None)
     assert open_client(practice).list_messages() == [sent]
 
 
