@@ -82,7 +82,7 @@ def test_a_row_that_asks_for_work_has_been_flagged_at_either_report(monkeypatch)
         listed(monkeypatch, ("r1", "new"), ("r2", "new"), flags=[look, alert])
 
 
-def came_both_ways(monkeypatch, *names, told=()):
+def came_both_ways(monkeypatch, *names, told=(), further=()):
     """Judge a worklist on which a case that came both ways has some rows, of which some tell of others."""
     call = SimpleNamespace(seq=10, facts=LATE["facts"])
     before = observed(9, "worklist", {"referrals": [{"referral": "r0", "status": "new", **CASE}]})
@@ -94,7 +94,7 @@ def came_both_ways(monkeypatch, *names, told=()):
     monkeypatch.setattr(test_late_after_email, "last_look", lambda *_: after)
     notices = [{"kind": "related-case"}]
     seen = [opened(21 + n, name, "D1", notices=notices) for n, name in enumerate(told)]
-    journey = JourneyView("j", "p", {}, {}, [], [observed(15, "key_referral", {}), *seen])
+    journey = JourneyView("j", "p", {}, {}, [], [observed(15, "key_referral", {}), *seen, *further])
     test_late_after_email.test_a_case_that_came_by_report_and_by_email_asks_for_work_once(
         SimpleNamespace(each=lambda: [journey])
     )
@@ -103,5 +103,23 @@ def came_both_ways(monkeypatch, *names, told=()):
 def test_a_case_that_came_both_ways_is_one_row_or_each_other_one_tells(monkeypatch):
     came_both_ways(monkeypatch, "r1")
     came_both_ways(monkeypatch, "r1", "r2", told=["r2"])
+    alert = observed(30, "list_alerts", {"alerts": [{"kind": "already-handled", "referral": "r2"}]})
+    came_both_ways(monkeypatch, "r1", "r2", further=[opened(25, "r2", "D1"), alert])
     with pytest.raises(NotMet, match="one row"):
         came_both_ways(monkeypatch, "r1", "r2")
+
+
+def test_where_no_worklist_came_before_the_other_case_nothing_is_shown():
+    premises = {"ods": "FA101"}
+    sent = [
+        SimpleNamespace(
+            id=f"e{seq}", seq=seq, service="nhs111", operation="send_report", direction="to-candidate",
+            facts={"damage": "", "variant": variant, "report": {"premises": premises}},
+        )
+        for seq, variant in ((2, ""), (6, test_late_after_email.BOTH_WAYS))
+    ]  # fmt: skip
+    looks = [observed(seq, "worklist", {}, actor=premises) for seq in (3, 4, 8)]
+    seen = test_late_after_email.last_of_it(JourneyView("j", "p", {}, {}, sent, looks), sent[0])
+    assert seen.seq == 4
+    with pytest.raises(NotShown, match="no worklist before another case came"):
+        test_late_after_email.last_of_it(JourneyView("j", "p", {}, {}, sent, looks[-1:]), sent[0])
