@@ -54,7 +54,7 @@ PACKED = ("packed-entities",)
 EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic", *PACKED)
 """R24, R25: their text holds an entity, so that whoever takes them has resolved it, or has lost text."""
 OF_TWO_PEOPLE = "of-two-people"
-"""One message with a document of each (4.4: a set is one patient's)."""
+"""One message with a document of each of two patients (4.4: a set is one patient's)."""
 OF_ANOTHER_CASE = ("no-set-id", "set-id-null", "compressed-flag-only", OF_TWO_PEOPLE)
 """Messages about another case of a patient of whom a report was sent that may be listed as well."""
 HOSTILE = (
@@ -65,8 +65,8 @@ HOSTILE = (
 )
 NOT_DEALT_WITH = ("2100", "2200")
 """Codes of a receiver that failed: they say nothing of the message, and its sender sends it again (1.3)."""
-BEFORE_SOAP = ("text-plain", "json", "get", "put")
-"""R22, R31: HTTP itself refuses these, with 405 or 415."""
+BEFORE_SOAP = ("text-plain", "json", "latin-1-by-media-type", "get", "put")
+"""R22, R23, R31: HTTP itself may refuse these, with 405 or 415."""
 
 
 def is_refused(call: ExchangeView) -> bool:
