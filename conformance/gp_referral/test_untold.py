@@ -24,6 +24,8 @@ from ._referrals import ITK3, sound
 
 ARRIVAL = "new-referral"
 """The alert that each referral has."""
+OF_THE_REFERRAL = {"number-not-verified", "number-not-valid", "related-case", "no-callback", "conflict"}
+"""Notices of the patient or the case, whatever becomes of the response."""
 LISTED = {"list_alerts": "alerts", "view_outbox": "outbox"}
 
 
@@ -55,7 +57,8 @@ def _tells(seen: ObservationView, ids: set[str]) -> bool:
     if seen.action == "collect_messages":
         return seen.status in ("failed", "refused") and bool(seen.told)
     if seen.action == "open_referral":
-        return str(seen.referral) in ids and bool(seen.shown.get("notices"))
+        notices = [one for one in seen.shown.get("notices") or () if isinstance(one, Mapping)]
+        return str(seen.referral) in ids and any(one.get("kind") not in OF_THE_REFERRAL for one in notices)
     if seen.action not in LISTED:
         return False
     rows = [row for row in seen.shown.get(LISTED[seen.action]) or () if isinstance(row, Mapping)]

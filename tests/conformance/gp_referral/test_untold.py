@@ -66,6 +66,7 @@ def test_it_may_be_told_in_any_way(seen):
         shown("list_alerts", {"alerts": [{"referral": "r1", "kind": "new-referral"}]}),
         shown("list_alerts", {"alerts": [{"referral": "r2", "kind": "notification-failed"}]}),
         shown("open_referral", {"notices": []}, referral="r1"),
+        shown("open_referral", {"notices": [{"kind": "number-not-verified"}]}, referral="r1"),
         shown("collect_messages", {"collected": []}),
     ],
 )
