@@ -1,4 +1,4 @@
-"""Runs all journeys, and lists which outcomes no condition of the reference had: `make outcomes`."""
+"""Runs all journeys, and lists which outcomes the reference's conditions never had: `make outcomes`."""
 
 from __future__ import annotations
 
