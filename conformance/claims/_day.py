@@ -14,6 +14,8 @@ from ._claims import TAKEN, organisation_of, resource
 Plain = Mapping[str, Any]
 ANSWERED = ("done", "refused", "failed")
 CONSULTED = ("record_consultation", "supply_medicine", "complete", "refer_onward")
+REFUSAL = 422
+"""A rule of MYS's is broken, or the time for it is over."""
 CLAIM, AMEND, WITHDRAW = "submit_claims", "amend_consultation", "withdraw_claim"
 
 
@@ -92,6 +94,15 @@ class Patient:
     def standing(self) -> list[Held]:
         """What MYS holds for them in the end."""
         return [held for held in self.held if held.withdrawn is None]
+
+    @property
+    def not_let_go(self) -> list[ExchangeView]:
+        """The requests to withdraw a claim of theirs that MYS refused."""
+        calls = self.journey.exchanges("mys", "withdraw_claim", at_least=0)
+        own = {held.submission for held in self.held}
+        return [
+            call for call in calls if call.request.segments[-1] in own and call.response.status == REFUSAL
+        ]
 
     @property
     def met(self) -> str:

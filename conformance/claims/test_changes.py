@@ -43,8 +43,6 @@ FACTS = ("REFERRER_ORG_TYPE", "CONSULTATION_OUTCOME", "DISPOSITION_CODE", *ONWAR
 """Supporting information that no correction changes; a complaint is corrected, and an exemption is no part of one."""
 REFUSED = ("claim refused", "contractor unknown")
 MENDED = "claim refused"
-REFUSAL = 422
-"""A rule of MYS's is broken, or the time for it is over."""
 
 
 @criterion("BSA-14")
@@ -205,7 +203,7 @@ def test_a_withdrawal_takes_its_own_claim_back(evidence: EvidenceView):
     """The claim of the consultation is withdrawn at MYS, and no other one is."""
     for day in days(evidence):
         tried = [patient for patient in day.patients if patient.tried(WITHDRAW) and patient.held]
-        withdrawn = [patient for patient in tried if patient.done(WITHDRAW) and not _refused(patient)]
+        withdrawn = [patient for patient in tried if patient.done(WITHDRAW) and not patient.not_let_go]
         for patient in day.where("no claim that MYS held was withdrawn", withdrawn):
             at = patient.done(WITHDRAW)[-1]
             stands = f"no claim for {patient.name} at MYS any more"
@@ -245,17 +243,10 @@ def test_a_claim_that_mys_does_not_let_go_of_is_not_told_as_withdrawn(evidence: 
 
 def told_of_refusal(patient: Patient) -> list[ObservationView]:
     """Give the first answer to a withdrawal that MYS had refused by then, and not done after all; there may be none."""
-    refused = [call.seq for call in _refused(patient)]
+    refused = [call.seq for call in patient.not_let_go]
     done = [held.withdrawn.seq for held in patient.held if held.withdrawn is not None]
     after = [seen for seen in patient.tried(WITHDRAW) if refused and seen.seq > refused[0]][:1]
     return [seen for seen in after if not any(seq < seen.seq for seq in done)]
-
-
-def _refused(patient: Patient) -> list[ExchangeView]:
-    """Give the requests to withdraw a patient's claim that MYS refused, whose answers were not cut off."""
-    calls = patient.journey.exchanges("mys", "withdraw_claim", at_least=0)
-    own = {held.submission for held in patient.held}
-    return [call for call in calls if call.request.segments[-1] in own and call.response.status == REFUSAL]
 
 
 def _was_changed(patient: Patient) -> bool:
