@@ -81,6 +81,17 @@ def test_nobody_has_what_is_excluded_or_two_values_that_may_be_refused(tables, s
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_what_mys_does_not_take_or_answer_at_first_is_claimed_for_once_more(tables, seed):
+    drawn = [dict(conditions().conditions_of(row)) for row in tables[seed].values()]
+    met = [
+        row for row in drawn if row.get("what MYS does first", "it takes the claim") != "it takes the claim"
+    ]
+
+    assert met
+    assert {row["how often it is asked for"] for row in met} == {"twice"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_what_may_be_refused_is_had_by_a_few_whose_journeys_expect_it(tables, seed):
     known, journeys = conditions(), all_journeys()
     had = Counter()
