@@ -4,10 +4,16 @@ from types import SimpleNamespace
 
 import pytest
 
+from cpcs_harness._content.conformance.claims._day import Patient
 from cpcs_harness._content.conformance.claims.test_changes import first_told, told_of_refusal
 from made_up import SeenCall, observed
 
 FIRST, SECOND = (observed(seq, "submit_claims", {}, lasted=2) for seq in (10, 20))
+
+
+FIRST_TAKEN_BACK, SECOND_TAKEN_BACK = (
+    observed(seq, "withdraw_claim", {}, about="d1", lasted=2) for seq in (10, 20)
+)
 
 
 def looked_at(ended, began=None):
@@ -33,10 +39,11 @@ def withdrawing(*statuses, done_at=None):
         SeenCall(seq=seq, request=SimpleNamespace(segments=["S1"]), response=SimpleNamespace(status=status))
         for seq, status in statuses
     ]
-    journey = SimpleNamespace(exchanges=lambda *_, **__: calls)
-    withdrawn = done_at and SimpleNamespace(seq=done_at)
-    held = [SimpleNamespace(submission="S1", withdrawn=withdrawn)]
-    patient = SimpleNamespace(journey=journey, held=held, tried=lambda _: [FIRST, SECOND])
+    journey = SimpleNamespace(
+        exchanges=lambda *_, **__: calls, seen=[FIRST_TAKEN_BACK, SECOND_TAKEN_BACK], looked_at=[]
+    )
+    held = [SimpleNamespace(submission="S1", withdrawn=done_at and SimpleNamespace(seq=done_at))]
+    patient = Patient(journey, "", {"report": {"document_id": "d1"}}, held=held)
     return [seen.seq for seen in told_of_refusal(patient)]
 
 
