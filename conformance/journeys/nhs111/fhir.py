@@ -115,7 +115,7 @@ class Nhs111Fhir(Journey):
 
 
 def _another_case(report: Report, what: str) -> Report:
-    """Give a referral of the same patient in a case of its own."""
+    """Give a referral of the same patient in a case of its own, whose id has a digit more, another for each `what`."""
     case = f"{report.case_id}{len(what)}"
     other = _nhs111.another_of(report, what)
     return replace(other, case_reference=_referrals.next_id(report.case_reference, what), case_id=case)

@@ -71,6 +71,20 @@ class WithholdsAtOneEarlierReferral(Tracing):
             other.adopted_patient, other.matches = withheld(other.adopted_patient or {}), None
 
 
+@wrong(
+    catches=("PDS-49",),
+    shows_when="several who are found, of whom the adopted one is restricted and not the first",
+    mode="healthcare-worker",
+)
+class LooksAtTheFirstMatchAlone(Tracing):
+    """Brings the adopted copy up to date by the first of those who were found, and by no other."""
+
+    def up_to_date(
+        self, adopted: dict[str, Any] | None, found: Found, asked: str, by_search: bool
+    ) -> dict[str, Any] | None:
+        return super().up_to_date(adopted, replace(found, patients=found.patients[:1]), asked, by_search)
+
+
 @wrong(catches=("PDS-16", "PDS-17"), shows_when="a patient who became restricted after the first trace")
 class ShowsTheFormerAddressOfRestrictedPatients(Pds):
     """Fills in the address that a record had before it was restricted."""

@@ -35,20 +35,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-@wrong(
-    catches=("PDS-49",),
-    shows_when="several who are found, of whom the adopted one is restricted and not the first",
-    mode="healthcare-worker",
-)
-class LooksAtTheFirstMatchAlone(Tracing):
-    """Brings the adopted copy up to date by the first of those who were found, and by no other."""
-
-    def up_to_date(
-        self, adopted: dict[str, Any] | None, found: Found, asked: str, by_search: bool
-    ) -> dict[str, Any] | None:
-        return super().up_to_date(adopted, replace(found, patients=found.patients[:1]), asked, by_search)
-
-
 @wrong(catches=("PDS-09",), shows_when="a patient found by a search")
 class AdoptsSearchResultsWithoutRetrieval(Patients):
     """Adopts a patient from a search result without retrieving the record."""
