@@ -85,6 +85,7 @@ def tell() -> None:
 
 
 def _tell_on() -> None:
+    """Write down once a second what is new: a service that is killed, as some journeys do, tells nothing any more."""
     told = 0
     while True:
         time.sleep(1)
