@@ -320,7 +320,7 @@ def test_what_nobody_collected_comes_back_as_a_report(nation, pharmacy, admit, o
 
 
 def test_what_another_system_sent_comes_back_as_a_report_and_nothing_of_ours_is_lost(
-    nation, pharmacy, admit, open_client
+    nation, pharmacy, premises, admit, open_client
 ):
     issued = admit()
     practice = issued.person.practice
@@ -329,11 +329,12 @@ def test_what_another_system_sent_comes_back_as_a_report_and_nothing_of_ours_is_
 
     nation[MESH].undelivered_of_another(practice.mailbox, "14", "Message not collected", issued.journey)
 
-    report = pharmacy.retrieve_message(pharmacy.list_messages()[-1])
-    named = report.mex_header("linkedmsgid")
-    assert report.message_type == "REPORT"
-    assert (bool(named), named != sent) == (True, True)
-    assert (report.mex_header("localid"), report.mex_header("subject")) == (issued.premises.ods, None)
+    with pharmacy.retrieve_message(pharmacy.list_messages()[-1]) as report:
+        named, local_id = report.mex_header("linkedmsgid"), report.mex_header("localid")
+        assert report.message_type == "REPORT"
+        assert (bool(named), named != sent) == (True, True)
+        # The report is about the mailbox that sent, wherever the person was referred.
+        assert (local_id, report.mex_header("subject")) == (premises.ods, None)
     assert open_client(practice).list_messages() == [sent]
 
 
