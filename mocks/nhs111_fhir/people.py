@@ -135,8 +135,12 @@ def _identifiers(report: Report) -> list[Resource]:
 
 
 def _names(report: Report) -> list[Resource]:
-    nickname = {"use": "nickname", "given": [report.written.nickname]}
-    return [_name(report.person), *([nickname] if IN_FULL in report.forms else [])]
+    """Write the patient's own name, and what else they are called; that may stand first."""
+    names, written = [_name(report.person)], report.written
+    if written.nickname and AT_LEAST not in report.forms:
+        nickname = {"use": "nickname", "given": [written.nickname]}
+        names.insert(0 if written.names == "nickname first" else 1, nickname)
+    return names
 
 
 def _addresses(report: Report) -> list[Resource]:

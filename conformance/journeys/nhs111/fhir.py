@@ -67,7 +67,7 @@ class Nhs111Fhir(Journey):
 
     def _change_and_take_back(self, stage: Stage) -> None:
         stage.step("NHS 111 changes the referral, and then takes it back")
-        newer = _nhs111.next_version(self.written(stage.issued.report))
+        newer = _known_as(_nhs111.next_version(self.written(stage.issued.report)), "nickname first")
         stage.send_fhir(newer)
         self._open_until_it_is_shown(stage, newer)
         stage.send_fhir(_nhs111.nullifying(newer))
@@ -102,7 +102,8 @@ class Nhs111Fhir(Journey):
         """Give another referral of a patient: a number of the provider's, and where they are, stand before others."""
         report = _another_case(sound, "in full")
         elsewhere = Place(("Flat 2, The Maltings", "7 Quay Street"), "ZZ99 3CZ")
-        written = replace(report.written, nickname="Kit", elsewhere=elsewhere, email="kit@example.com")
+        report = _known_as(report, "nickname after")
+        written = replace(report.written, elsewhere=elsewhere, email="kit@example.com")
         far = _nhs111.foreign_pharmacy(stage.issued.premises)
         return replace(
             report, number="verified", local_id=LOCAL_ID, also_to=(far,), written=written, forms=("in-full",)
@@ -112,6 +113,11 @@ class Nhs111Fhir(Journey):
         """Give another referral of a patient, with no more than FHIR asks for: no number but the provider's."""
         report = _another_case(sound, "at least")
         return replace(report, number="absent", local_id=LOCAL_ID, gender="unknown", forms=("at-least",))
+
+
+def _known_as(report: Report, names: str) -> Report:
+    """Give a report with a nickname, which stands before or after the patient's own name."""
+    return replace(report, written=replace(report.written, names=names, nickname="Kit"))
 
 
 def _another_case(report: Report, what: str) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...formats.fhir_json import coding, inner, objects, text
+from ...formats.fhir_json import coding, inner, objects, text, texts
 from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
 from ...inbound.fhir.referral import FhirMessage, FhirReferral
 from .._wrong import wrong
@@ -39,6 +39,15 @@ class ShowsTheLastFhirName(FhirReferral):
         last = next(reversed(objects(_patient(message), "name")), {})
         given = " ".join(str(name) for name in last.get("given") or ())
         return {**person, "given": given or person["given"]}
+
+
+@wrong(catches=("N111F-02",), shows_when="a nickname before the patient's own name")
+class ShowsTheFirstFhirName(FhirReferral):
+    """Shows of several names of a patient in FHIR the one that stands first, whatever its use."""
+
+    def patient(self, message: FhirMessage) -> dict[str, Any]:
+        person, first = super().patient(message), inner(_patient(message), "name")
+        return {**person, "given": " ".join(texts(first, "given")), "family": text(first, "family")}
 
 
 @wrong(catches=("N111F-02",), shows_when="a patient who is not at home")

@@ -11,12 +11,14 @@ _NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 _VERIFIED = {"01", "number-present-and-verified"}
 _GENDERS = {"male": "male", "female": "female", "other": "not specified"}
 _USES = {"home", "mobile", "work"}
+_NAMES = ("usual", "official", "", "temp")
+"""The uses of the name that a person goes by, the likeliest first; a nickname or an old name is not that."""
 _BIRTH_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def patient(resource: Resource) -> dict[str, Any]:
     """The patient as the message has them."""
-    name = inner(resource, "name")
+    name = _own_name(resource)
     born = text(resource, "birthDate")
     return contents.patient(
         given=" ".join(texts(name, "given")),
@@ -33,8 +35,8 @@ def patient(resource: Resource) -> dict[str, Any]:
 
 
 def person_name(resource: Resource) -> str:
-    """A name on one line."""
-    name = inner(resource, "name")
+    """The name that somebody goes by, on one line."""
+    name = _own_name(resource)
     parts = [*texts(name, "prefix"), *texts(name, "given"), text(name, "family")]
     return text(name, "text") or " ".join(part for part in parts if part)
 
@@ -61,6 +63,12 @@ def relationship(resource: Resource) -> str:
         for concept in objects(resource, "relationship")
     ]
     return next((words for words in found if words), "")
+
+
+def _own_name(resource: Resource) -> Resource:
+    ranks = {use: rank for rank, use in enumerate(_NAMES)}
+    names = objects(resource, "name")
+    return min(names, key=lambda name: ranks.get(text(name, "use"), len(ranks)), default={})
 
 
 def _telecoms(resource: Resource, system: str) -> list[Resource]:

@@ -123,6 +123,13 @@ def test_in_full_a_patient_has_all_that_fhir_lets_them_have(issued):
     assert why_no_resource(json.dumps(bundle).encode(), "Bundle") == ""
 
 
+def test_a_nickname_may_stand_before_the_patients_own_name(issued):
+    written = replace(issued.report.written, names="nickname first", nickname="Kit")
+    patient = sole(message_bundle(replace(issued.report, written=written)), "Patient")
+
+    assert [one["use"] for one in patient["name"]] == ["nickname", "official"]
+
+
 def test_at_least_a_patient_has_what_fhir_asks_for(issued):
     report = replace(issued.report, forms=("at-least",), number="absent", local_id="4857773456")
     bundle = message_bundle(report)

@@ -88,6 +88,25 @@ def test_a_referral_is_shown_as_it_was_sent(post, pharmacist):
     assert (shown["informant"], shown["notices"]) == (None, [])
 
 
+@pytest.mark.parametrize("use", ["usual", "official", "temp", None])
+def test_a_nickname_or_an_old_name_is_not_shown_as_the_patients_own(post, pharmacist, use):
+    own = {"family": "Whitlow", "given": ["Maeve"], **({"use": use} if use else {})}
+    others = [{"use": "nickname", "given": ["Mae"]}, {"use": "old", "family": "Marsh", "given": ["Maeve"]}]
+
+    post(fhir(patient=fhir_patient(name=[*others, own])))
+
+    patient = opened(pharmacist)["patient"]
+    assert (patient["given"], patient["family"]) == ("Maeve", "Whitlow")
+
+
+def test_of_several_names_the_usual_one_is_shown(post, pharmacist):
+    names = [{"use": "official", "family": "Marsh"}, {"use": "usual", "family": "Whitlow"}]
+
+    post(fhir(patient=fhir_patient(name=names)))
+
+    assert opened(pharmacist)["patient"]["family"] == "Whitlow"
+
+
 def test_a_caller_is_shown_with_who_they_are(post, pharmacist):
     contact = {
         "relationship": [{"coding": [{"code": "01", "display": "Spouse"}]}],
