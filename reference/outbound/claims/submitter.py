@@ -52,12 +52,23 @@ class ClaimSubmitter:
     def withdraw(self, referral: Referral, why: str) -> Claim:
         """Take the claim for a referral back; it is not claimed for again."""
         with self._locks.hold(referral.ods):
-            claim = self.store.claim(referral.id)
-            if claim is None or not claim.submission_id:
-                raise Refused("MYS holds no claim for this consultation")
+            claim = self._answered_claim(referral)
             if claim.status != WITHDRAWN:
                 self._take_back(claim, why)
             return claim
+
+    def _answered_claim(self, referral: Referral) -> Claim:
+        """The claim that MYS holds; one that waits goes to MYS first, which may hold it though no answer came."""
+        message, claim = self.store.outgoing(_key(referral.id)), self.store.claim(referral.id)
+        if message is not None and message.state == WAITING and not (claim and claim.submission_id):
+            claim = self._sent(message, self.record_of(referral))
+            if claim.status == "failed":
+                raise Refused(
+                    "MYS has not answered this claim yet, which may stand: take it back once it has"
+                )
+        if claim is None or not claim.submission_id:
+            raise Refused("MYS holds no claim for this consultation")
+        return claim
 
     def listed(self, ods: str, month: str = "") -> list[Claim]:
         """The claims of a pharmacy, as they stand; of one month (yyyy-MM) where that is given."""

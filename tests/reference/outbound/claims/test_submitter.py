@@ -1,5 +1,6 @@
 """A claim goes once, is mended where MYS refuses it, amended where the record is corrected, and taken back."""
 
+import json
 from datetime import date
 
 import pytest
@@ -126,6 +127,20 @@ def test_a_claim_is_taken_back_once_and_not_made_again(pharmacy, mys, referral):
     assert (taken_back["status"], claim_of(pharmacy, referral)["status"]) == ("withdrawn", "withdrawn")
     assert pharmacy.see("submit_claims")["claims"] == []
     assert mys.ways == [("POST", ""), ("DELETE", "S1"), ("DELETE", "S1")]
+
+
+def test_a_claim_that_waits_is_taken_back_once_mys_has_answered_it(pharmacy, mys, referral):
+    mys.answers = [LOST, LOST]
+    claim_of(pharmacy, referral)
+
+    refused = pharmacy.do("withdraw_claim", referral, why="recorded twice")
+    taken_back = pharmacy.see("withdraw_claim", referral, why="recorded twice")["claim"]
+
+    assert refused["status"] == "refused"
+    assert "may stand" in json.dumps(refused)
+    assert taken_back["status"] == "withdrawn"
+    assert mys.ways == [("POST", ""), ("POST", ""), ("POST", ""), ("DELETE", "S1")]
+    assert pharmacy.service.outbox.send_waiting(pharmacy.ods) == []
 
 
 def test_what_mys_does_not_hold_cannot_be_taken_back(pharmacy, mys, referral):
