@@ -55,8 +55,13 @@ EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic", *PACKED)
 """R24, R25: their text holds an entity, so that whoever takes them has resolved it, or has lost text."""
 OF_TWO_PEOPLE = "of-two-people"
 """One message with a document of each of two patients (4.4: a set is one patient's)."""
-OF_ANOTHER_CASE = ("no-set-id", "set-id-null", "compressed-flag-only", OF_TWO_PEOPLE)
-"""Messages about another case of a patient of whom a report was sent that may be listed as well."""
+MONTH_13 = "month-13"
+"""A document that was written in a month which no calendar has."""
+OF_ANOTHER_CASE = (
+    *("no-set-id", "set-id-null", "compressed-flag-only", OF_TWO_PEOPLE),
+    *(MONTH_13, "unknown-ods"),
+)
+"""Messages about one case of a patient, of whose other one a report was sent that may be listed as well."""
 HOSTILE = (
     *("xxe-file", "xxe-http", "billion-laughs", "quadratic"),  # R24, R25
     *("parameter-entity", "external-dtd", "xinclude-file", "xinclude-http"),  # R24

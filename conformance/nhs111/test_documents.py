@@ -6,18 +6,24 @@ nhs111-itk22, 6.2, cases R05, R14, R17 to R20, R27 and R28).
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, Unseen, criterion
+from cpcs_harness.times import moment_of
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
 from .._shared.nhs111_report.messages import END, INCOMPLETE, Plain, is_taken, name_of, report_of, sent_as
 from .._shared.nhs111_report.shown import disposition_faults, faults_of, identity_faults, text_faults
 from .._shared.nhs111_report.worklists import end_look, rows_of_case, rows_of_report
-from ._damages import ENCODED, OF_TWO_PEOPLE, is_refused, listed, rows_about, unclear
+from ._damages import ENCODED, MONTH_13, OF_TWO_PEOPLE, is_refused, listed, rows_about, unclear
 
 OF_NUMBERS = {"number-not-verified", "number-not-valid"}
 """Notices that say nothing of what a document lacks."""
+LONDON = ZoneInfo("Europe/London")
+DAY = timedelta(days=1)
+"""How far a time may be off that is shown by its day alone, or in another zone."""
 OF_NO_KIND = ("unknown-template", "unknown-message-type")
 WITHOUT_ID = (
     *("no-document-id", "document-id-null", "last-without-id", "last-id-null"),
@@ -82,6 +88,33 @@ def test_an_unknown_template_or_version_is_refused_or_listed(evidence: EvidenceV
     for journey in evidence.each():
         calls = sent_as(journey, *OF_NO_KIND, *WITHOUT_ID)
         expect_right("what was acknowledged on the worklist", lost(journey, calls))
+
+
+@criterion("N111-20")
+def test_no_time_is_made_up_for_a_document_of_month_13(evidence: EvidenceView):
+    """Refused, or listed; as when it was written nothing is shown, what was sent, or a time until it came in."""
+    for journey in evidence.each():
+        calls = sent_as(journey, MONTH_13)
+        expect_right("what was acknowledged on the worklist", lost(journey, calls))
+        for call in filter(is_taken, calls):
+            todo = "Say that the time cannot be read; do not count on from it to another year."
+            expect_shown(journey, [call], "no time that was made up", _made_up(call), todo)
+
+
+def _made_up(call: ExchangeView) -> Callable[[Plain, Plain], list[str]]:
+    """Give what says that a report is shown as written at a time that is neither its own nor that of its way here."""
+
+    def faults(report: Plain, shown: Plain) -> list[str]:
+        said = str(shown.get("created") or "")
+        try:
+            moment = datetime.fromisoformat(said)
+        except ValueError:
+            return []
+        known = moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
+        since, until = moment_of(report["created"]) - DAY, moment_of(call.clock) + DAY
+        return [] if since <= known <= until else [f"month 13 was sent, and {said} is shown"]
+
+    return faults
 
 
 @criterion("N111-20")

@@ -63,6 +63,7 @@ ODD = {
     "no-set-id": "unknown-template",
     "set-id-null": "unknown-message-type",
     "compressed-flag-only": "lower-case-tracking-id",
+    "month-13": "unknown-ods",
 }
 """What may be refused, or taken and listed, as what the patient's other report has may; with a case of its own."""
 OF_TWO_PEOPLE, BOTH = "of-two-people", ("get", "put")

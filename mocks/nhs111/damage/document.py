@@ -49,6 +49,13 @@ def _null_id(path: str) -> Damage:
     return damage
 
 
+def _month_13(root: Node, _report: Report, _now: datetime) -> None:
+    """Have the document written in a month that no calendar has, and at the day and the hour that it was."""
+    written = needed(root, ".//h:ClinicalDocument/h:effectiveTime")
+    value = written.get("value", "")
+    written.set("value", f"{value[:4]}13{value[6:]}")
+
+
 def _template(root: Node, _report: Report, _now: datetime) -> None:
     for element in root.iter():
         if isinstance(element.tag, str) and "COCD_TP145201GB01" in element.get("extension", ""):
@@ -113,6 +120,7 @@ _DAMAGES: dict[str, Damage] = {
     "document-id-null": _null_id(_ID),
     "no-set-id": dropping(_SET_ID),
     "set-id-null": _null_id(_SET_ID),
+    "month-13": _month_13,
     "last-without-id": dropping(_ID_OF_LAST),
     "last-id-null": _null_id(_ID_OF_LAST),
 }

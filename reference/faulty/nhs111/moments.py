@@ -28,6 +28,18 @@ class MovesImpossibleBirthDates(Intake):
         return super().read(document)
 
 
+@wrong(catches=("N111-20",), shows_when="a document of month 13")
+class CountsOnFromMonth13(Intake):
+    """Takes month 13 for January of the year after, as a library does that counts months on."""
+
+    def read(self, document: etree._Element) -> dict[str, Any]:
+        for written in document.findall(f"{{{CDA}}}effectiveTime"):
+            value = written.get("value") or ""
+            if value[4:6] == "13":
+                written.set("value", f"{int(value[:4]) + 1}01{value[6:]}")
+        return super().read(document)
+
+
 @wrong(catches=("N111-34",), shows_when="a time that ends in Z")
 class TakesZForSummerTime(Intake):
     """Takes a time that ends in Z for one of summer time."""

@@ -68,6 +68,15 @@ def test_what_is_left_out_was_there(read, damage, path):
     assert read(damage).find(path, NS) is None
 
 
+def test_a_document_of_month_13_has_its_day_and_its_hour(read):
+    sound, odd = (
+        read(damage).find(".//h:ClinicalDocument/h:effectiveTime", NS).get("value")
+        for damage in ("", "month-13")
+    )
+
+    assert (odd[4:6], odd[:4] + odd[6:]) == ("13", sound[:4] + sound[6:])
+
+
 def packed(root):
     """The flags of the manifest's item, and what the payload holds in base64."""
     item, payload = root.find(".//itk:manifestitem", NS), root.find(".//itk:payload", NS)
