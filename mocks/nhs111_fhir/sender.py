@@ -25,6 +25,7 @@ SOURCE = "model of the project, from Booking and Referral FHIR API, application 
 CHANNEL = Channel("nhs111fhir", "http", Certainty.MODELLED, SOURCE)
 MEDIA = "application/fhir+json"
 DOS_SERVICE_ID = "https://fhir.nhs.uk/Id/dos-service-id"
+DEPTH = 10_000
 SECONDS = 60.0
 """How long an answer is waited for: as long as NHS 111 online waits for one by ITK."""
 
@@ -143,9 +144,20 @@ SPOILED: dict[str, Callable[[bytes, Report], bytes]] = {
     "no-body": lambda _body, _report: b"",
     "no-object": lambda body, _report: b"[" + body + b"]",
     "not-utf-8": lambda body, report: body.replace(_name(report), b"\xe9" + _name(report)),
+    "nested-deep": lambda body, _report: _nested(body),
+    "number-for-text": lambda body, report: body.replace(b'"%s"' % _name(report), b"4711"),
 }
 """What is wrong with the bytes; a text that is not UTF-8 may be no JSON (RFC 8259, 8.1)."""
 DAMAGES = (*SPOILED, "wrong-resource", "unknown-recipient", *_DAMAGED)
+
+
+def _nested(body: bytes) -> bytes:
+    """Put the message into lists within lists, of which FHIR has none, deeper than readers go (RFC 8259, 9)."""
+    return b'{"resourceType": "Bundle", "type": "message", "entry": %s%s%s}' % (
+        b"[" * DEPTH,
+        body,
+        b"]" * DEPTH,
+    )
 
 
 def _name(report: Report) -> bytes:

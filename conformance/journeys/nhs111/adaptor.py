@@ -16,13 +16,14 @@ from .._steps.pathways import MI, UM
 from . import online as _online
 
 UNREADABLE = ("not-json", "no-patient", "unknown-recipient")
-SPOILED = ("no-body", "no-object", "not-utf-8")
+SPOILED = ("no-body", "no-object", "not-utf-8", "nested-deep")
 """What is wrong with the bytes of further bundles, of the patient of the one that cannot be parsed."""
 BEFORE_THE_ADAPTOR = {
     "not-json": "not-xml",
     "no-body": "empty",
     "no-object": "json",
     "not-utf-8": "invalid-utf-8",
+    "nested-deep": "truncated",
 }
 """What stands for a damage of the bundle where the harness sends ITK to the supplier's own adaptor."""
 TELEPHONE = {MI.id: "MI-N111-E", UM.id: "UM-N111-E"}

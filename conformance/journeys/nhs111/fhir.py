@@ -23,8 +23,13 @@ BROKEN = (
     "nhs-number-bad",
 )
 
-NEAR_MISSES = ("focus-elsewhere", "subject-elsewhere", "other-event", "no-body", "no-object", "not-utf-8")
+NEAR_MISSES = (
+    *("focus-elsewhere", "subject-elsewhere", "other-event"),
+    *("no-body", "no-object", "not-utf-8", "nested-deep"),
+)
 """What is sound but for one word, or for how it is written: for the patient of the dangling reference."""
+NUMBER = "number-for-text"
+"""A family name that is a number: it may be refused, or taken as another referral of the last patient."""
 LOCAL_ID = "4857773456"
 """The provider's own number for a patient: ten digits, as an NHS number has."""
 
@@ -92,6 +97,8 @@ class Nhs111Fhir(Journey):
         sound = _nhs111.with_history(self.written(stage.another("after the broken ones").report))
         carer = _nhs111.caller(sound.person, "", "Neighbour's daughter", "Jo Attwell")
         sound = replace(sound, number="unverified", caller=carer, birth_known="year")
+        broken.append((NUMBER, _another_case(sound, NUMBER)))
+        stage.send_fhir(broken[-1][1], damage=NUMBER)
         further = [self._in_full(stage, sound), self._at_least(sound)]
         for report in (sound, *further):
             stage.send_fhir(report)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
+from ...inbound.adaptor.queue import AdaptorQueue
 from ...inbound.fhir.referral import FhirMessage, FhirReferral
 from .._wrong import wrong
 
@@ -89,3 +91,17 @@ def _without_a_part_of_a_date(whole: dict[str, Any]) -> dict[str, Any]:
     patient = whole["patient"]
     born = patient["birth_date"] if len(patient["birth_date"]) == _WHOLE_DATE else ""
     return {**whole, "patient": {**patient, "birth_date": born}}
+
+
+@wrong(catches=("ADP-04",), shows_when="a bundle that is nested deeply", needs_broker=True)
+class StopsAtDeeplyNestedBundles(AdaptorQueue):
+    """Never acknowledges a bundle of the 111 Adaptor that it cannot read to the end, so that no other comes."""
+
+    def deal_with(self, channel: Any, tag: int, body: bytes) -> None:
+        try:
+            json.loads(body)
+        except RecursionError:
+            return
+        except ValueError:
+            pass
+        super().deal_with(channel, tag, body)

@@ -121,6 +121,25 @@ class TakesNothingForAMessage(FhirIntake):
         return reply if body else replace(reply, status=200)
 
 
+@wrong(catches=("N111F-04",), shows_when="a message that is nested deeply")
+class FailsAtFhirThatIsNestedDeeply(FhirIntake):
+    """Answers a message by FHIR that is nested too deeply for it as a fault of its own."""
+
+    def refusal(self, refused: FhirRefused) -> FhirReply:
+        is_deep = isinstance(refused.__cause__, RecursionError)
+        return replace(super().refusal(refused), status=500 if is_deep else refused.status)
+
+
+@wrong(catches=("N111F-04",), shows_when="a number where a text is due")
+class LosesFhirWithANumberForAText(FhirIntake):
+    """Answers that all is well where a name in FHIR is a number, and drops the referral."""
+
+    def keep(self, message: FhirMessage, premises: Premises) -> None:
+        names = objects(message.resources.first("Patient"), "name")
+        if not any(isinstance(name.get("family"), int) for name in names):
+            super().keep(message, premises)
+
+
 @wrong(catches=("N111F-04",), shows_when="an event that is no referral")
 class SaysInItsOwnWordsWhatFhirLacks(FhirIntake):
     """Says by a code of its own, which FHIR has not, that an event is none that it takes."""

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from cpcs_harness._content.mocks.nhs111_fhir.bundle import message_bundle
-from cpcs_harness._content.mocks.nhs111_fhir.sender import DAMAGES, NHS111Fhir, headers_of, message
+from cpcs_harness._content.mocks.nhs111_fhir.sender import DAMAGES, DEPTH, NHS111Fhir, headers_of, message
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.mockkit.http_server import HttpServer
 from fhir_bundles import of_kind, references, sole
@@ -54,6 +54,21 @@ def test_what_is_not_utf_8_is_sound_but_for_one_byte(issued):
 def test_no_object_is_a_list_of_a_sound_message_and_no_body_is_nothing(issued):
     assert json.loads(message(issued.report, "no-object")) == [json.loads(message(issued.report))]
     assert message(issued.report, "no-body") == b""
+
+
+def test_a_message_that_is_nested_deeply_is_json_that_few_can_read(issued):
+    body = message(issued.report, "nested-deep")
+
+    with pytest.raises(RecursionError):
+        json.loads(body)
+    inside = body.partition(b"[" * DEPTH)[2].partition(b"]" * DEPTH)[0]
+    assert inside == message(issued.report)
+
+
+def test_a_number_stands_where_the_family_name_was(issued):
+    bundle = json.loads(message(issued.report, "number-for-text"))
+
+    assert [name["family"] for name in sole(bundle, "Patient")["name"]] == [4711]
 
 
 def test_the_wrong_resource_is_no_bundle(issued):
