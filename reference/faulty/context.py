@@ -164,6 +164,14 @@ class TakesTheFirstLineOver(Intake):
         ]
 
 
+@wrong(catches=("SWI-04",), shows_when="a message to the practice that failed before another came")
+class TakesNoMessagesOverThatFailed(Intake):
+    """Takes over what practices have had, and forgets which message had failed before."""
+
+    def told(self, record: dict[str, Any], referral: Referral) -> list[Notification]:
+        return [told for told in super().told(record, referral) if told.status != "failed"]
+
+
 @wrong(catches=("SWI-04",), shows_when="a referral onward")
 class HandsNoReferralsOnwardOver(RecordForm):
     """Hands records over without where their patients were referred onward."""

@@ -72,7 +72,7 @@ def completed(moved: Issued, issued: Issued, now: datetime) -> dict[str, Any]:
         },
         **(_supplied(issued, moved, at) if urgent else _referred(moved, at)),
         "completed": at,
-        "told": [_told(moved, at, amendment) for amendment in range(1 if urgent else 2)],
+        "told": [_untold(moved), *(_told(moved, at, amendment) for amendment in range(1 if urgent else 2))],
         "claim": {
             "reference": f"OLD-{moved.report.case_id}",
             "submission_id": f"SUB-{moved.report.document_id}",
@@ -105,6 +105,17 @@ def _referral(moved: Issued, now: datetime, patient: dict[str, Any]) -> dict[str
         "callback_number": moved.person.callback,
         "disposition": {"code": report.disposition_code, "text": report.disposition_text},
         "sections": [{"title": "Presenting complaint", "text": TEXT}],
+    }
+
+
+def _untold(moved: Issued) -> dict[str, Any]:
+    """Give a message that MESH did not take, before the one that came."""
+    return {
+        "practice_ods": moved.person.practice.ods,
+        "channel": "mesh",
+        "status": "failed",
+        "sent": None,
+        "amendment": 0,
     }
 
 

@@ -36,7 +36,7 @@ function recordOf(referral) {
     ...keep({ collected_by: null, no_supply: null, declarations: [], ...referral }, CARRIED),
     onward: referral.onward.map((tried) => keep(tried, ONWARD)),
     told: referral.notifications.map((told, n) => ({ ...keep(told, ['practice_ods', 'channel', 'status']), sent: told.at ?? null,
-      amendment: n })),
+      amendment: told.amendment ?? n })),
     claim: referral.claim && keep(referral.claim, ['reference', 'submission_id', 'status']),
   };
 }
@@ -87,7 +87,7 @@ function taken(ods, record) {
     consent: record.share_with_gp,
     items: record.supplies,
     ...keep(record, [...CARRIED, 'onward']),
-    notifications: record.told.map(({ sent, amendment, ...told }) => ({ ...told, at: sent, since: sent, to: '', text: '', reference: '', tries: 1, codes: [] })),
+    notifications: record.told.map(({ sent, ...told }) => ({ ...told, at: sent, since: sent, to: '', text: '', reference: '', tries: 1, codes: [] })),
     corrected: record.told.some(({ status }) => status === 'waiting'), // it is written here, and goes from here
     claim: record.claim && { referral: referral.id, ...record.claim, message: '' },
   });
