@@ -71,7 +71,7 @@ def expect_not_refused(found: Referred, seen: ObservationView, sent: Iterable[Ex
     ready = len(acts) == 2 and all(act.seq < seen.seq for act in acts)
     if seen.status == "refused" and ready and hours_around(found, seen) == {True}:
         todo = "Send what the patient asked for, or say which of what is recorded does not allow it."
-        before = any(call.seq < seen.seq for call in sent)
+        before = any(call.began < seen.ended for call in sent)
         expect(before, f"a message about {found.name}", Words(f"none, and {in_words(seen.told)}"), seen, todo)
 
 

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.stalls import fair_now
 
 from .._steps import onward as _onward
 from .._steps import referrals as _referrals
 from .._steps.pathways import UM
 
 NHSMAIL, FHIR = "nhsmail", "fhir"
+STRIKES_SECONDS = 5.0
+"""How long the first of two messages is waited for."""
+LATE_SECONDS = 1.0
+"""How long NHSmail takes over the first of two: the second press comes within."""
 
 
 class OnwardByNhsmail(Journey):
@@ -26,9 +33,11 @@ class OnwardByNhsmail(Journey):
         stage.step("The pharmacist sees each patient, and looks for pharmacies nearby")
         for patient in patients.values():
             patient.consult()
-        stage.step("Those who choose a pharmacy are referred there")
+        stage.step("Those who choose a pharmacy are referred there, one by two hands at once")
+        both = patients[""]
+        self._by_two_hands(stage, both)
         for patient in patients.values():
-            for ods in patient.chosen:
+            for ods in patient.chosen if patient is not both else ():
                 patient.refer(ods, NHSMAIL)
         stage.step("It is done once more, and then for another pharmacy")
         again = patients[""]
@@ -38,6 +47,20 @@ class OnwardByNhsmail(Journey):
         for patient in patients.values():
             patient.tell_and_claim()
         stage.do("worklist")
+
+    def _by_two_hands(self, stage: Stage, patient: _onward.Patient) -> None:
+        """Refer a patient to one pharmacy twice, the second time while NHSmail has not answered the first."""
+        (ods,) = patient.chosen
+        late = stage.fault(
+            "answers late", "nhsmail", "submit", about=_onward.address(ods), delay=LATE_SECONDS
+        )
+        with ThreadPoolExecutor(1, thread_name_prefix="onward") as pool:
+            first = pool.submit(patient.refer, ods, NHSMAIL)
+            deadline = fair_now() + STRIKES_SECONDS
+            while fair_now() < deadline and late.times and not first.done():
+                stage.wait(0.02)
+            patient.refer(ods, NHSMAIL)
+            first.result()
 
 
 class OnwardAtOddHours(Journey):

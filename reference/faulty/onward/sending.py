@@ -17,7 +17,7 @@ from ...national.known_hours import KnownHours
 from ...outbound.onward.email import OnwardEmail
 from ...outbound.onward.post import OnwardPost
 from ...outbound.onward.referrer import Referrer
-from ...referrals.onward import Choice, Onward
+from ...referrals.onward import WAITING, Choice, Onward
 from .._wrong import wrong
 
 
@@ -39,6 +39,16 @@ class RefersOnwardAtEachPress(Referrer):
 
     def again(self, identifier: str, taken: Onward, choice: Choice) -> Onward:
         super().again(identifier, taken, choice)
+        return self.sent(identifier, self.prepared(identifier, choice))
+
+
+@wrong(catches=("ONW-01",), shows_when="asked for by two hands at once")
+class RefersOnwardWhileItIsUnderWay(Referrer):
+    """Sends another onward referral where the first was not answered yet, under an id of its own."""
+
+    def refer(self, identifier: str, choice: Choice) -> Onward:
+        if not any(known.status == WAITING for known in self.book.of(identifier)):
+            return super().refer(identifier, choice)
         return self.sent(identifier, self.prepared(identifier, choice))
 
 

@@ -184,7 +184,7 @@ def open_until(minutes):
 BEFORE_THE_MAIL, AFTER_THE_MAIL = 18, 20
 
 
-def refused_at(hours, seq=BEFORE_THE_MAIL):
+def refused_at(hours, seq=BEFORE_THE_MAIL, sent=None):
     given = {"service_id": "1", "ods": "FX510", "name": "Signal", "through": "nhsmail"}
     acts = [
         observed(3, "load_directory", {}, given={"entries": [LISTED]}),
@@ -193,7 +193,7 @@ def refused_at(hours, seq=BEFORE_THE_MAIL):
         observed(seq, "refer_onward", {}, given=given, about=ABOUT, status="refused", reason="Not there"),
     ]
     test_nhsmail.test_nobody_is_refused_whose_pharmacy_can_be_written_to(
-        evidence(GIVEN, [dos(hours), mail("")], acts)
+        evidence(GIVEN, [dos(hours), sent or mail("")], acts)
     )
 
 
@@ -202,6 +202,13 @@ def test_who_refuses_a_pharmacy_that_is_open_fails(hours):
     with pytest.raises(NotMet):
         refused_at(hours)
     refused_at(hours, AFTER_THE_MAIL)
+
+
+def test_who_refuses_the_second_of_two_hands_while_the_first_is_under_way_does_not():
+    under_way = mail("")
+    under_way.began = observed(BEFORE_THE_MAIL - 1, "open_referral", {}).ended
+
+    refused_at(OPEN, BEFORE_THE_MAIL, under_way)
 
 
 @pytest.mark.parametrize("hours", [SHUT, open_until(10)])
