@@ -44,6 +44,12 @@ _OUTCOME = re.compile(r"outcome: (advice given|medicine supplied|onward referral
 _URGENCY = re.compile(r"\s*(?:urgency|priority):", re.IGNORECASE)
 _ROUTINE = re.compile(r"\broutine\b", re.IGNORECASE)
 _NOT_ROUTINE = re.compile(r"\b(?:not|non|never|than)\b[^.;,]*\broutine\b", re.IGNORECASE)
+_TO_READ = re.compile(
+    r"\bfor (?:your )?information\b(?!\W+and\b)|\bno (?:further )?actions?\b", re.IGNORECASE
+)
+_TO_ACT = r"(?<!no )(?<!no further )\bactions? (?:is |are )?(?:requested|required|needed)\b"
+_ASKS = re.compile(_TO_ACT, re.IGNORECASE)
+_ASKS_ALONE = re.compile(rf"[^:]*:\W*(?:routine\W*)?{_TO_ACT}\W*", re.IGNORECASE)
 _GENDER = re.compile(r"(?i)\b(?:gender|sex)[ \t]*[:=][ \t]*([^\W\d_]+)")
 _GENDERS = {"male": ("male", "m", "man", "boy"), "female": ("female", "f", "woman", "girl")}
 """In which words a text gives a gender; of the others there are too many."""
@@ -122,13 +128,21 @@ def expect_disposition(text: str, report: Mapping[str, Any], at: Place) -> None:
 
 
 def expect_urgency(text: str, consultation: Mapping[str, Any], at: Place) -> None:
-    """Raise NotMet where a text calls routine what the practice is to act on at once."""
-    urgent = bool(consultation.get("urgent_for_gp"))
-    said = [line.strip() for line in text.splitlines() if urgent and _URGENCY.match(line)]
-    wrong = [line for line in said if _ROUTINE.search(line) and not _NOT_ROUTINE.search(line)]
-    expect_none(
-        "urgent request that is told as routine", wrong, at, "Say that the practice is to act at once."
-    )
+    """Raise NotMet where a text calls routine what is to be acted on at once, or asks otherwise than was recorded."""
+    urgent, actions = consultation.get("urgent_for_gp"), consultation.get("actions_for_gp")
+    said = [line.strip() for line in text.splitlines() if _URGENCY.match(line)]
+    if urgent:
+        wrong = [line for line in said if _ROUTINE.search(line) and not _NOT_ROUTINE.search(line)]
+        todo = "Say that the practice is to act at once."
+        expect_none("urgent request that is told as routine", wrong, at, todo)
+    if actions:
+        wrong = [line for line in said if _TO_READ.search(line) and not _ASKS.search(line)]
+        expect_none(
+            "request that is told as information", wrong, at, "Say that the practice is asked to act."
+        )
+    elif actions is not None and not urgent:
+        wrong = [line for line in said if _ASKS_ALONE.fullmatch(line)]
+        expect_none("request that nobody recorded", wrong, at, "Say that nothing is asked of the practice.")
 
 
 def expect_agreed(text: str, at: Place) -> None:

@@ -167,6 +167,22 @@ class MailsUrgentRequestsAsRoutine(GpEmail):
         return "Action requested" if record.consultation["actions_for_gp"] else "Routine, for information"
 
 
+@wrong(catches=("GPN-03",), shows_when="a request that is not urgent")
+class MailsRequestsAsInformation(GpEmail):
+    """Sends what is not urgent for information, also where the practice is asked to act."""
+
+    def urgency(self, record: Record) -> str:
+        return super().urgency(record) if record.consultation.get("urgent_for_gp") else "For information"
+
+
+@wrong(catches=("GPN-03",), shows_when="a consultation of which nothing is asked")
+class MailsRequestsThatNobodyMade(GpEmail):
+    """Calls every e-mail a request to act, also where nothing is asked of the practice."""
+
+    def urgency(self, record: Record) -> str:
+        return super().urgency(record) if record.consultation.get("urgent_for_gp") else "Action requested"
+
+
 @wrong(catches=("GPM-24",))
 class WritesThatConsentWasRefused(GpSections):
     """Writes into the text that the patient did not consent to the very message, which goes with their consent."""

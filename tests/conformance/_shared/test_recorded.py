@@ -139,6 +139,40 @@ def test_what_is_urgent_is_not_called_routine(said):
         expect_urgency(said, {"urgent_for_gp": True}, Place)
 
 
+@pytest.mark.parametrize(
+    ("is_urgent", "actions", "text"),
+    [
+        (False, "Review the inhaler", "Urgency: Action requested"),
+        (False, "Review the inhaler", "Urgency: routine"),
+        (False, "Review the inhaler", "Priority: for information and action"),
+        (False, "Review the inhaler", "Urgency: routine, for information; action requested below"),
+        (False, "Review the inhaler", "For information: the leaflet"),
+        (False, "", "Urgency: Routine, for information"),
+        (False, "", "Urgency: no action requested"),
+        (False, "", "Urgency: action needed if she is no better in a week"),
+        (True, "", "Urgency: action required"),
+        (True, "Ring her today", "Urgency: Urgent: act at once"),
+    ],
+)
+def test_a_request_is_told_as_one_and_none_where_there_is_none(is_urgent, actions, text):
+    expect_urgency(text, {"urgent_for_gp": is_urgent, "actions_for_gp": actions}, Place)
+
+
+@pytest.mark.parametrize(
+    ("actions", "text"),
+    [
+        ("Review the inhaler", "Urgency: Routine, for information"),
+        ("Review the inhaler", "Priority: for your information only"),
+        ("Review the inhaler", "Urgency: no action needed"),
+        ("", "Urgency: Action requested"),
+        ("", "PRIORITY: Routine - action is required."),
+    ],
+)
+def test_a_request_is_neither_hidden_nor_made_up(actions, text):
+    with pytest.raises(NotMet, match=r"received .*(?i:information|action)"):
+        expect_urgency(text, {"urgent_for_gp": False, "actions_for_gp": actions}, Place)
+
+
 @pytest.mark.parametrize("text", ["Consent to share: yes", "The patient agreed", "Consent", "Nothing of it"])
 def test_consent_that_was_given_may_be_said_or_left_out(text):
     expect_agreed(text, Place)
