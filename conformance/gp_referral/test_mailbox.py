@@ -6,6 +6,8 @@ mesh-itk3-nhsmail-mys, sections C1 to C3, check F5 83).
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
 from email import message_from_bytes
 from typing import Any
 
@@ -30,6 +32,9 @@ from ._strays import expect_nothing_beside
 PAPER = re.compile(r".+\.pdf", re.IGNORECASE)
 UNREADABLE = {"broken-mime", "winmail", "unknown-charset"}
 """Damages that leave nothing that every system can read."""
+NO_DAY = "born-on-31-february"
+"""An e-mail that may be put aside for its birth date, which is none."""
+WRITINGS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y")
 
 
 def last_sound(evidence: EvidenceView) -> PracticeMessage:
@@ -95,6 +100,34 @@ def papers_on(email: PracticeMessage) -> list[str]:
     return [name for name in names if PAPER.fullmatch(name)]
 
 
+@criterion("GPR-02")
+def test_no_birth_date_is_made_up_of_31_february(evidence: EvidenceView):
+    """Nothing is shown, or what was sent, or what another e-mail says of the patient; the e-mail may be put aside."""
+    last = last_sound(evidence)
+    found = [email for email in sent(evidence, MAIL) if email.damage == NO_DAY]
+    if not found:
+        raise NotShown("no e-mail said that somebody was born on 31 February")
+    for email, apart in through(found):
+        with apart:
+            due = str(email.referral["person"]["birth_date"])
+            look = looks(email.journey, email.ods, last.call.seq)[-1]
+            opened = email.journey.shown_of(str(email.referral["document_id"]))
+            patients = [(seen, seen.shown.get("patient") or {}) for seen in opened]
+            for seen, shown in [*((look, row) for row in email.rows(look)), *patients]:
+                born = days_said(shown.get("birth_date"))
+                todo = "Say that the birth date cannot be read; do not count on from February."
+                expect_none("birth date that was not sent", sorted(born - {due}), seen, todo)
+
+
+def days_said(shown: object) -> set[str]:
+    """Give the day of the calendar that a place shows, in whichever writing; none where it shows no such day."""
+    found = set()
+    for form in WRITINGS:
+        with suppress(ValueError):
+            found.add(datetime.strptime(str(shown).strip(), form).date().isoformat())
+    return found
+
+
 @criterion("GPR-03")
 def test_an_email_that_is_read_again_makes_no_second_referral(evidence: EvidenceView):
     """One row after the mailbox was read again, and after the same e-mail came again."""
@@ -143,7 +176,7 @@ def test_a_hostile_email_runs_nothing_and_stops_nothing(evidence: EvidenceView):
 def test_what_cannot_be_read_is_told_to_a_person(evidence: EvidenceView):
     """A row of nobody, or an alert, for each e-mail whose own row is not there: somebody has to look."""
     last = last_sound(evidence)
-    unread = [email for email in sent(evidence, MAIL) if email.damage in UNREADABLE]
+    unread = [email for email in sent(evidence, MAIL) if email.damage in {*UNREADABLE, NO_DAY}]
     if UNREADABLE - {email.damage for email in unread}:
         raise NotShown("no e-mail was sent that nobody can read")
     seen = looks(last.journey, last.ods, last.call.seq)[-1]

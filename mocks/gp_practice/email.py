@@ -8,6 +8,7 @@ Left out: forms as attachments, which many areas use.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -174,11 +175,19 @@ def _of_no_charset(mail: EmailMessage, _canary: str) -> bytes:
     return mail.as_bytes()
 
 
+def _born_on_no_day(mail: EmailMessage, _canary: str) -> bytes:
+    """Have the patient born on 31 February of their year."""
+    born = re.compile(r"(?<=^Date of birth: )\d\d \w+(?= \d{4}$)", re.MULTILINE)
+    mail.set_content(born.sub("31 Feb", mail.get_content()))
+    return mail.as_bytes()
+
+
 _DAMAGED: dict[str, Callable[[EmailMessage, str], bytes]] = {
     "html-script": _with_script,
     "broken-mime": _broken,
     "huge-attachment": _huge,
     "winmail": _winmail,
     "unknown-charset": _of_no_charset,
+    "born-on-31-february": _born_on_no_day,
 }
 DAMAGES = tuple(_DAMAGED)

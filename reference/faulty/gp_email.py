@@ -88,6 +88,20 @@ class ReadsMonthsBeforeDays(GpMailReferral):
         return {**whole, "patient": patient}
 
 
+@wrong(catches=("GPR-02",), shows_when="a birth date that is no day")
+class CountsOnFromFebruary(GpMailReferral):
+    """Takes 31 February for a day in March, as a library does that counts days on."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        whole = super().content(letter, premises)
+        born = re.search(r"Date of birth:\s*31 Feb (\d{4})", letter.text)
+        return (
+            whole
+            if born is None
+            else {**whole, "patient": {**whole["patient"], "birth_date": f"{born[1]}-03-03"}}
+        )
+
+
 @wrong(catches=("GPR-02",), shows_when="a birth year of two digits")
 class TakesOldPeopleForUnborn(GpMailReferral):
     """Reads two digits of a year as one of this century up to 68, as many libraries do: 62 is 2062."""

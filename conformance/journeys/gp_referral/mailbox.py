@@ -18,6 +18,8 @@ FORMS = tuple(f"form {number}" for number in range(1, 39))
 """Labels of patients whose e-mails have a form of their own each."""
 BORN, AT_SCHOOL = date(2019, 3, 2), "Telephone: 01632 960654 is the school's, until three"
 """When a child was born, and a line of the notes that begins as a labelled one does."""
+NO_DAY = "born-on-31-february"
+"""What another e-mail about one of these patients says of them."""
 HOSTILE = ("html-script", "broken-mime", "huge-attachment", "winmail", "unknown-charset")
 
 
@@ -95,6 +97,7 @@ class GpReferralMailbox(Journey):
     def _send_hostile(self, stage: Stage) -> None:
         stage.step("E-mails come that somebody means ill with, and a plain one after them")
         hostile = [(damage, stage.another(damage).gp_referral) for damage in HOSTILE]
+        hostile.append((NO_DAY, _another(hostile[0][1])))
         for damage, referral in hostile:
             stage.send_gp_email(referral, damage=damage)
         sound = _of_a_child(stage.another("after the hostile ones").gp_referral)
@@ -121,6 +124,12 @@ class GpReferralMailbox(Journey):
             if one.form.left_out == "nothing" and _emails.is_written_in(under_it[one.document_id])
         ]
         return [under_it[one.document_id] if one in plain[:1] else one for one in referrals]
+
+
+def _another(referral: GpReferral) -> GpReferral:
+    """Give another referral of a patient, under a reference of its own."""
+    document, message = (_referrals.next_id(held) for held in (referral.document_id, referral.message_id))
+    return replace(referral, document_id=document, message_id=message, reference=f"{referral.reference}-2")
 
 
 def _of_a_child(referral: GpReferral) -> GpReferral:

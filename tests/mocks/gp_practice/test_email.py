@@ -93,7 +93,9 @@ def test_the_head_names_nobody_but_the_practice(referral):
         assert word not in head
 
 
-@pytest.mark.parametrize("damage", ["", "html-script", "broken-mime", "huge-attachment", "unknown-charset"])
+@pytest.mark.parametrize(
+    "damage", ["", "html-script", "broken-mime", "huge-attachment", "unknown-charset", "born-on-31-february"]
+)
 def test_the_same_referral_is_written_the_same_again(referral, damage):
     assert referral_message(referral, damage) == referral_message(referral, damage)
 
@@ -141,3 +143,13 @@ def test_a_report_by_email_holds_the_case_and_every_section(issued):
         assert f"\n{section.title}\n" in text
         assert all(f"\n  {line}\n" in text for line in section.text.split("\n"))
     assert re.search(r"\nLast\n  a\n  b\n\nWithin\n  deep  inside\n", text)
+
+
+def test_who_was_born_on_no_day_is_as_old_as_before(referral):
+    sound, odd = (
+        read(referral_message(referral, damage)).get_content() for damage in ("", "born-on-31-february")
+    )
+    born = referral.person.birth_date
+
+    assert f"Date of birth: 31 Feb {born.year}" in odd
+    assert odd.replace("31 Feb", f"{born:%d %b}") == sound
