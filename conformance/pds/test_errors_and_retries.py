@@ -50,6 +50,7 @@ UNUSABLE = (
     "organisation",
 )
 SEARCH = "search_patient"
+NAMES_A_MOMENT = "unavailable-retry-after"
 FAILED = ("error", "failed", "refused")
 """Ends of a search of whose outcome the system says that there is none."""
 MOST_TRIES = 10
@@ -98,6 +99,19 @@ def test_a_failure_that_passes_is_tried_again(evidence: EvidenceView):
                 todo = "Send it again by yourself, after a pause and with the same id."
                 due = f"another try after {calls[0].fault}"
                 expect(tries(calls) > 1, due, Words("none"), calls[0], todo, timing="absent")
+
+
+@criterion("PDS-31")
+def test_pds_is_asked_again_at_the_moment_that_it_names(evidence: EvidenceView):
+    """One answer 503, with a date in Retry-After that is a second or two off, does not end the search either."""
+    for journey in evidence.each():
+        calls = calls_about(journey, "untroubled")
+        struck = [call for call in calls if call.fault == NAMES_A_MOMENT]
+        if not struck:
+            raise NotShown(f"journey {journey.id}: PDS was asked nothing that it could put off")
+        sent = tries([call for call in calls if call.step == struck[0].step])
+        todo = "Read the date, and send the request again once it has come."
+        expect(sent > 1, "another try at the moment named", Words("none"), struck[0], todo, timing="absent")
 
 
 @criterion("PDS-32")

@@ -49,8 +49,8 @@ SEARCHES = (
     "wrong-resource",
 )
 """Strikes every search for the one whom PDS finds in the end."""
-LONG = timedelta(minutes=10)
-"""Longer than anybody waits at a counter."""
+LONG, SOON = timedelta(minutes=10), timedelta(seconds=2)
+"""Longer than anybody waits at a counter, and as long as anybody does."""
 
 
 class PdsTrouble(_pds.AsksPds):
@@ -71,8 +71,7 @@ class PdsTrouble(_pds.AsksPds):
         for label, fault in LASTING.items():
             cases[label].fault(fault, times=_pds.ALWAYS)
         long, bad = cases["asks-for-long"], cases["bad-search"]
-        until = format_datetime((datetime.now(UTC) + LONG).replace(microsecond=0), usegmt=True)
-        long.fault("unavailable-retry-after", times=_pds.ALWAYS, headers={"Retry-After": until})
+        long.fault("unavailable-retry-after", times=_pds.ALWAYS, headers=_retry_after(LONG))
         bad.fault("bad-search-varied-diagnostics", "search_patient", times=_pds.ALWAYS)
         stage.step("PDS fails for a moment")
         for label in PASSING:
@@ -87,6 +86,9 @@ class PdsTrouble(_pds.AsksPds):
         cases["untroubled"].find()
         lost.times = 0
         self._fail_at_searches(stage, cases["untroubled"])
+        stage.step("PDS names the moment at which it is to be asked again")
+        cases["untroubled"].fault("unavailable-retry-after", headers=_retry_after(SOON))
+        cases["untroubled"].find()
         stage.step("PDS is well again")
         cases["untroubled"].find()
 
@@ -96,3 +98,9 @@ class PdsTrouble(_pds.AsksPds):
             broken = case.fault(name, "search_patient", times=_pds.ALWAYS)
             case.search()
             broken.times = 0
+
+
+def _retry_after(later: timedelta) -> dict[str, str]:
+    """Give a moment as HTTP writes it."""
+    moment = (datetime.now(UTC) + later).replace(microsecond=0)
+    return {"Retry-After": format_datetime(moment, usegmt=True)}

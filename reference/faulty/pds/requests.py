@@ -195,6 +195,15 @@ class ReadsRetryAfterAsSecondsAlone(Pds):
         return super().retry_after(answer) if is_number else None
 
 
+@wrong(catches=("PDS-31",), shows_when="an answer with Retry-After that is a date, not far off")
+class BreaksWhereRetryAfterIsADate(Pds):
+    """Breaks down where Retry-After is a date."""
+
+    def retry_after(self, answer: httpx.Response) -> float | None:
+        text = answer.headers.get("Retry-After", "")
+        return float(text) if text else None
+
+
 @wrong(catches=("PDS-35",), shows_when="a token that goes on being refused")
 class ReplacesRefusedTokensRepeatedly(Pds):
     """Fetches a new token each time that PDS refuses one, and asks again."""

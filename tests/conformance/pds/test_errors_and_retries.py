@@ -85,3 +85,28 @@ def test_what_is_sent_again_too_soon_is_not_excused_by_what_is_not():
         test_errors_and_retries.test_pds_is_left_alone_for_as_long_as_it_asks(
             evidence(calls, **{"asks-for-time": short, "asks-for-long": long})
         )
+
+
+@pytest.mark.parametrize("moments", [(0, 2), (0,)], ids=["asked again", "given up"])
+def test_whoever_gives_up_at_a_moment_that_is_near_is_noticed(moments):
+    number = person("untroubled")["person"]["nhs_number"]
+    fault = test_errors_and_retries.NAMES_A_MOMENT
+    calls = [call(i, path=f"/{number}", fault=fault * (i == 0), began=one) for i, one in enumerate(moments)]
+    for one in calls:
+        one.step = "PDS names a moment"
+    found = evidence(calls, untroubled=person("untroubled"))
+
+    if len(moments) > 1:
+        test_errors_and_retries.test_pds_is_asked_again_at_the_moment_that_it_names(found)
+    else:
+        with pytest.raises(NotMet, match="another try"):
+            test_errors_and_retries.test_pds_is_asked_again_at_the_moment_that_it_names(found)
+
+
+def test_a_moment_that_pds_never_named_is_not_shown():
+    fine = [call(1, path=f"/{person('untroubled')['person']['nhs_number']}")]
+
+    with pytest.raises(NotShown):
+        test_errors_and_retries.test_pds_is_asked_again_at_the_moment_that_it_names(
+            evidence(fine, untroubled=person("untroubled"))
+        )
