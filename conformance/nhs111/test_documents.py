@@ -94,9 +94,9 @@ def test_an_unknown_template_or_version_is_refused_or_listed(evidence: EvidenceV
 def test_no_time_is_made_up_for_a_document_of_month_13(evidence: EvidenceView):
     """Refused, or listed; as when it was written nothing is shown, what was sent, or a time until it came in."""
     for journey in evidence.each():
-        calls = sent_as(journey, MONTH_13)
-        expect_right("what was acknowledged on the worklist", lost(journey, calls))
-        for call in filter(is_taken, calls):
+        (call,) = sent_as(journey, MONTH_13)
+        expect_right("what was acknowledged on the worklist", lost(journey, [call]))
+        if is_taken(call):
             todo = "Say that the time cannot be read; do not count on from it to another year."
             expect_shown(journey, [call], "no time that was made up", _made_up(call), todo)
 
