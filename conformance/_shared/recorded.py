@@ -47,6 +47,8 @@ _NOT_ROUTINE = re.compile(r"\b(?:not|non|never|than)\b[^.;,]*\broutine\b", re.IG
 _TO_READ = re.compile(
     r"\bfor (?:your )?information\b(?!\W+and\b)|\bno (?:further )?actions?\b", re.IGNORECASE
 )
+_NOTHING = re.compile(r"\s*(?:none|nil|no|nothing|for information)\b", re.IGNORECASE)
+"""How a request begins that is none."""
 _TO_ACT = r"(?<!no )(?<!no further )\bactions? (?:is |are )?(?:requested|required|needed)\b"
 _ASKS = re.compile(_TO_ACT, re.IGNORECASE)
 _ASKS_ALONE = re.compile(rf"[^:]*:\W*(?:routine\W*)?{_TO_ACT}\W*", re.IGNORECASE)
@@ -135,12 +137,12 @@ def expect_urgency(text: str, consultation: Mapping[str, Any], at: Place) -> Non
         wrong = [line for line in said if _ROUTINE.search(line) and not _NOT_ROUTINE.search(line)]
         todo = "Say that the practice is to act at once."
         expect_none("urgent request that is told as routine", wrong, at, todo)
-    if actions:
+    if actions and not _NOTHING.match(actions):
         wrong = [line for line in said if _TO_READ.search(line) and not _ASKS.search(line)]
         expect_none(
             "request that is told as information", wrong, at, "Say that the practice is asked to act."
         )
-    elif actions is not None and not urgent:
+    elif actions == "" and not urgent:
         wrong = [line for line in said if _ASKS_ALONE.fullmatch(line)]
         expect_none("request that nobody recorded", wrong, at, "Say that nothing is asked of the practice.")
 

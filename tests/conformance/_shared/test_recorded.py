@@ -147,6 +147,8 @@ def test_what_is_urgent_is_not_called_routine(said):
         (False, "Review the inhaler", "Priority: for information and action"),
         (False, "Review the inhaler", "Urgency: routine, for information; action requested below"),
         (False, "Review the inhaler", "For information: the leaflet"),
+        (False, "None; for information, to be filed", "Urgency: Routine, for information"),
+        (False, "None; for information, to be filed", "Urgency: Action requested"),
         (False, "", "Urgency: Routine, for information"),
         (False, "", "Urgency: no action requested"),
         (False, "", "Urgency: action needed if she is no better in a week"),
