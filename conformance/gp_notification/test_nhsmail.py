@@ -11,13 +11,16 @@ from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
     JourneyView,
+    NotApplicable,
     NotMet,
     NotShown,
+    ObservationView,
     criterion,
     expect,
     expect_equal,
     through,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import envelope_recipients, message_id, what_it_says
 from .._shared.outbound import holding
@@ -61,6 +64,8 @@ AS_WHOM = "Send as the premises' mailbox: nhsmail.address of its entry in premis
 def test_the_registered_practice_is_told_once_and_nobody_else(evidence: EvidenceView):
     """One e-mail for one consultation, to the practice's address in the directory."""
     for journey in evidence.each():
+        if about_own_referral(journey):
+            continue  # to a practice that referred more may go: that its referral came, say
         mails = notices(journey)
         due = [journey.person["practice"]["email"].lower()]
         for mail in mails:
@@ -83,6 +88,46 @@ def test_the_registered_practice_is_told_once_and_nobody_else(evidence: Evidence
                 exchanges=[mail.id for mail in mails],
                 timing="repeated",
             )
+
+
+@criterion("GPN-01")
+def test_a_practice_is_told_of_whom_it_referred_itself(evidence: EvidenceView):
+    """Of a minor illness that it referred it hears as of any other: something goes once it was written down."""
+    own = [journey for journey in evidence.each() if about_own_referral(journey)]
+    if not own:
+        raise NotApplicable("no practice referred anybody who was to be told of")
+    for journey, apart in through(own):
+        with apart:
+            expect_word_of_own_referral(journey)
+
+
+def about_own_referral(journey: JourneyView) -> list[ObservationView]:
+    """Give what was done about the patient as one whom their practice referred."""
+    document = journey.issued.get("gp_referral", {}).get("document_id")
+    return [seen for seen in journey.seen if seen.about == document and seen.status != "cannot"]
+
+
+def expect_word_of_own_referral(journey: JourneyView) -> None:
+    """Raise NotMet where nothing goes to the practice after its patient's consultation was written down."""
+    done = about_own_referral(journey)
+    begun = [seen for seen in done if (seen.action, seen.status) == ("record_consultation", "done")]
+    asked = [seen for seen in done if seen.action == "notify_gp"]
+    completed = [seen for seen in done if (seen.action, seen.status) == ("complete", "done")]
+    if not (begun and asked and completed):
+        raise NotShown(f"journey {journey.id}: the consultation was not completed, or nobody was to be told")
+    journey.looked_at.extend(seen.id for seen in (*begun, *asked))
+    to = journey.person["practice"]["email"].lower()
+    calls = [call for call in journey.exchanges(*SUBMIT, at_least=0) if to in envelope_recipients(call)]
+    calls += [
+        call for call in journey.exchanges("mesh", "send_message", at_least=0) if not _is_response(call)
+    ]
+    todo = "Tell the registered practice of each completed minor illness, whoever referred the patient."
+    told = any(call.seq > begun[-1].seq for call in calls)
+    expect(told, f"word to {to}", Words("nothing sent"), asked[-1], todo, timing="absent")
+
+
+def _is_response(call: ExchangeView) -> bool:
+    return str(call.request.header("Mex-WorkflowID")).endswith("_ACK")
 
 
 @criterion("GPN-02")

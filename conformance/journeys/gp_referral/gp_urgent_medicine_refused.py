@@ -105,5 +105,6 @@ class GpUrgentMedicineRefused(Journey):
         stage.take(wanted, row)
         _parts.trace_on_pds(stage)
         _referrals.treat(stage)
-        stage.step("The minor illness is claimed")
+        stage.step("The minor illness is claimed, and the practice that referred it told")
         stage.do("submit_claims", needed=False)
+        stage.do("notify_gp", needed=False)

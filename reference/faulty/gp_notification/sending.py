@@ -180,6 +180,14 @@ class ShowsSentMessagesAsDelivered(Screen):
         return "delivered" if notification.channel == "mesh" and status == "sent" else status
 
 
+@wrong(catches=("GPN-01",), shows_when="a patient whom a practice referred")
+class TellsNoPracticeOfWhomItReferred(Notifier):
+    """Tells practices of whom NHS 111 referred, and none of whom it referred itself."""
+
+    def notify(self, identifier: str) -> list[Notification]:
+        return [] if self._referral(identifier).source == "gp-practice" else super().notify(identifier)
+
+
 @wrong(catches=("GPN-01",), shows_when="more than one practice")
 class EmailsTheWrongPractice(Notifier):
     """Sends the e-mail to the practice of the previous patient; for the first patient, to another in the directory."""

@@ -7,7 +7,7 @@ import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_nhsmail
 from cpcs_harness._content.conformance.gp_notification._emails import due_words, expect_said, quantities
-from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from made_up import SeenCall, observed, seen_message
 from nhs111_evidence import evidence, issued
 
@@ -191,3 +191,61 @@ def test_a_half_that_is_left_out_is_missed(told_of, left_out):
             judged()
     else:
         judged()
+
+
+OWN_REFERRAL = GIVEN["gp_referral"]["document_id"]
+WRITTEN, TO_BE_TOLD, COMPLETED = (
+    observed(seq, action, {}, about=OWN_REFERRAL, journey="nhsmail")
+    for seq, action in ((3, "record_consultation"), (9, "notify_gp"), (4, "complete"))
+)
+
+
+def at_seq(seq, sent):
+    sent.seq = seq
+    return sent
+
+
+def over_mesh(workflow):
+    return SeenCall(
+        id=f"e{next(NUMBERS)}",
+        seq=5,
+        service="mesh",
+        operation="send_message",
+        where="a message",
+        request=seen_message({}, b"", [("Mex-WorkflowID", workflow)]),
+        response=seen_message({"code": 202}),
+    )
+
+
+def test_a_practice_that_referred_is_told_by_whichever_way():
+    check = test_nhsmail.test_a_practice_is_told_of_whom_it_referred_itself
+    done = [WRITTEN, COMPLETED, TO_BE_TOLD]
+
+    check(evidence(GIVEN, [at_seq(5, mail(PRACTICE))], done))
+    check(evidence(GIVEN, [over_mesh("DIGMED_MINOR_ILLNESS_PEM")], done))
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [[], [at_seq(2, mail(PRACTICE))], [at_seq(5, mail(OWN))], [over_mesh("CPCS_GP_REFERRAL_ACK")]],
+    ids=["nothing", "that its referral came", "a note of its own", "a response"],
+)
+def test_a_practice_that_referred_and_hears_nothing_is_noticed(sent):
+    with pytest.raises(NotMet, match="nothing sent"):
+        test_nhsmail.test_a_practice_is_told_of_whom_it_referred_itself(
+            evidence(GIVEN, sent, [WRITTEN, COMPLETED, TO_BE_TOLD])
+        )
+
+
+@pytest.mark.parametrize(("seen", "raised"), [([], NotApplicable), ([WRITTEN, TO_BE_TOLD], NotShown)])
+def test_where_no_practice_referred_or_nobody_was_done_nothing_is_judged(seen, raised):
+    with pytest.raises(raised):
+        test_nhsmail.test_a_practice_is_told_of_whom_it_referred_itself(evidence(GIVEN, [], seen))
+
+
+def test_more_than_one_email_may_go_to_a_practice_that_referred():
+    sent = [at_seq(2, mail(PRACTICE)), at_seq(5, mail(PRACTICE, message_id="<2@nhs.net>"))]
+
+    test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(
+        evidence(GIVEN, sent, [WRITTEN, COMPLETED, TO_BE_TOLD])
+    )
