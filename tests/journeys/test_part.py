@@ -1,4 +1,4 @@
-"""In a part of a journey nothing is sent, done or answered about patients who are left out."""
+"""In a part of a journey nothing is sent, done or answered about patients, and in steps, that are left out."""
 
 from dataclasses import fields, replace
 from types import SimpleNamespace
@@ -6,10 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.evidence.events import Pause
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
-from cpcs_harness.journeys.part import LEFT_OUT, NOT_SENT, PartOfStage
-from cpcs_harness.journeys.patience import Patience
+from cpcs_harness.journeys.part import LEFT_OUT, NOT_SENT, QUIET, Course, JourneyPart, PartOfStage
+from cpcs_harness.journeys.patience import PartEnded, Patience
 from cpcs_harness.journeys.stage import Stage
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
@@ -52,7 +53,7 @@ def part(tmp_path):
             pace=SimpleNamespace(step_seconds=1.0, arrival_seconds=0.0, poll_seconds=1.0)
         ),
     )
-    made = PartOfStage.of(whole, ["treated"])
+    made = PartOfStage.of(whole, JourneyPart("a", ("treated",)))
     assert {one.name: getattr(made, one.name) for one in fields(Stage)} == vars(whole)
     yield made, asked
     recorder.log.close()
@@ -129,3 +130,58 @@ def test_the_worklist_is_looked_at_for_those_alone_who_are_to_be_on_it(part):
     stage.look_for([left_out.report, treated.report])
     stage.look_for([])
     assert [action for action, *_ in asked] == ["worklist", "worklist"]
+
+
+def test_a_journey_ends_when_the_step_after_its_last_one_begins(part):
+    stage, asked = part
+    stage.course = Course(JourneyPart("a", ("treated",), until="Second"))
+
+    stage.step("First")
+    another = replace(stage, referral="R2")
+    another.step("Second")
+    stage.do("complete")
+    with pytest.raises(PartEnded):
+        stage.step("Third")
+    assert [action for action, *_ in asked] == ["complete"]
+
+
+def test_what_comes_by_itself_after_the_last_step_is_waited_for(part):
+    stage, _asked = part
+    stage.course = Course(JourneyPart("a", (), until="First"))
+    stage.step("First")
+    late, waits = iter([True, False, True]), []
+
+    def wait(_seconds):
+        waits.append(stage.recorder.log.count)
+        if next(late, False):
+            stage.note(Pause(1.0))
+
+    stage.wait = wait
+    with pytest.raises(PartEnded):
+        stage.step("Second")
+
+    assert waits[-1] == waits[0] + 2
+    assert waits.count(waits[-1]) == QUIET + 1
+
+
+def test_only_in_some_steps_something_is_done(part):
+    stage, asked = part
+    stage.course = Course(JourneyPart("a", (), steps=("First", "Third")))
+
+    stage.step("First")
+    stage.do("complete")
+    stage.step("Second")
+    assert stage.do("complete") is LEFT_OUT
+    assert [send(stage, stage.issued) for send in SENDS] == [NOT_SENT] * len(SENDS)
+    assert stage.look_for([stage.issued.report]) == {}
+    assert stage.answer_gp_reports() == []
+    assert not stage.report_undelivered(stage.issued.person.nhs_number, "14")
+    assert not stage.bounce_email(stage.issued.person.nhs_number, "full")
+    assert stage.browse("https://elsewhere", None).problem
+    stage.pause(10_000.0)
+    assert len(asked) == 1
+    stage.step("Third")
+    stage.do("complete")
+    assert len(asked) == 2
+    with pytest.raises(PartEnded):
+        stage.step("Fourth")

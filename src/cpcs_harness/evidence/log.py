@@ -49,6 +49,11 @@ class Log:
         return self._file.pid if isinstance(self._file, LogProcess) else None
 
     @property
+    def count(self) -> int:
+        """How many events there are."""
+        return self._seq
+
+    @property
     def behind(self) -> int:
         """How many bytes wait to be written, as far as their number was told."""
         return self._writer.behind

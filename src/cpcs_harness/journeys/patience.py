@@ -16,6 +16,10 @@ class JourneyStopped(Exception):
         self.blame = blame
 
 
+class PartEnded(Exception):
+    """The part of a journey that is run is over, and nothing was wrong."""
+
+
 class CandidateSilent(JourneyStopped):
     """Nothing more is asked of the candidate, in this journey or in the whole run."""
 

@@ -19,6 +19,7 @@ from cpcs_harness.evidence.lateness import Late
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Stage
 from cpcs_harness.journeys.meeting import Meeting
+from cpcs_harness.journeys.patience import PartEnded
 from cpcs_harness.journeys.progress import Progress
 from cpcs_harness.journeys.sitting_clock import Moments, SittingClock
 from cpcs_harness.journeys.turns import Turn, Turns
@@ -141,6 +142,8 @@ class Sittings:
         self.progress.begin(name)
         try:
             self._journey(name, turn, together)
+            ended = events.JourneyEnded("finished", None, None)
+        except PartEnded:
             ended = events.JourneyEnded("finished", None, None)
         except JourneyStopped as stopped:
             ended = events.JourneyEnded("stopped", stopped.reason, stopped.blame)

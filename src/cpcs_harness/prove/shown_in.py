@@ -45,7 +45,8 @@ def fewest(assessment: Assessment, run: RunView, catches: Iterable[str]) -> tupl
     journeys = {id: name for id, name in journeys.items() if name != RUN}
     length, found = Counter(journeys.values()), set[str]()
     for criterion in catches:
-        named = {journeys[each] for each in found_by(assessment, criterion) if each in journeys}
+        events = {id for ids in found_by(assessment, criterion) for id in ids}
+        named = {journeys[each] for each in events if each in journeys}
         if not named:
             return ()
         if not named & found:
@@ -53,11 +54,11 @@ def fewest(assessment: Assessment, run: RunView, catches: Iterable[str]) -> tupl
     return tuple(sorted(found))
 
 
-def found_by(assessment: Assessment, criterion: str) -> set[str]:
-    """Name what a criterion that caught something points at."""
+def found_by(assessment: Assessment, criterion: str) -> list[tuple[str, ...]]:
+    """Name what each finding of a criterion that caught something points at."""
     caught = [one for _, one in assessment.criteria() if one.id == criterion and one.verdict in CAUGHT]
     findings = [check.finding for one in caught for check in one.checks if check.finding]
-    return {named for finding in findings for named in finding.exchanges}
+    return [tuple(finding.exchanges) for finding in findings]
 
 
 def enough(few: Turn, turns: Sequence[Turn]) -> Turn:

@@ -28,7 +28,7 @@ class Work:
     criteria: tuple[str, ...] = ()
     """The criteria that are judged; all that the journeys feed, where none is named."""
     part: Part = EVERYBODY
-    """The patients who alone are treated before anything else is tried, in the journeys of the first turn."""
+    """What of the journeys of the first turn is run before anything else is tried."""
     narrow: bool = False
     """Whether it is tried, once the fault has shown, which part of the journeys shows it as well."""
     is_right: bool = False
@@ -71,7 +71,9 @@ def work_of(
     ]
     before = tuple(name for name in (shown_in or {}).get(bad.name, ()) if name in needed)
     whole = tuple(dict.fromkeys(turn for turn in (before, *turns) if turn))
-    return Work(bad, whole, bad.catches, part if {name for name, _ in part} <= set(whole[0]) else EVERYBODY)
+    return Work(
+        bad, whole, bad.catches, part if {one.journey for one in part} <= set(whole[0]) else EVERYBODY
+    )
 
 
 def right_in_parts(works: Sequence[Work]) -> list[Work]:

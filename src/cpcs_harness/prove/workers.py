@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
@@ -21,8 +21,9 @@ from cpcs_harness.evidence.lateness import Lateness
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
+from cpcs_harness.prove.narrowing import smallest
 from cpcs_harness.prove.pace import SECONDS, Pace
-from cpcs_harness.prove.part import EVERYBODY, Part, part_of, parts
+from cpcs_harness.prove.part import EVERYBODY, Part, parts
 from cpcs_harness.prove.part import write as write_parts
 from cpcs_harness.prove.proof import Proof, caught_in, findings_in
 from cpcs_harness.prove.shown_in import FILE, enough, fewest, found_by, noted, shown_in, write
@@ -56,16 +57,16 @@ def prove(
 
     So many workers run at once; `enough_workers`, where it is not said. While processors are idle up to `most_workers`
     do. With `full` each candidate is run in every pathway, though one shows its fault, and every criterion is judged.
-    With `narrow` it is tried, after each, which part of its journeys shows it as well. With `right` the reference
-    service itself is run in each part of a journey that shows one of them: nothing is to be caught.
+    With `narrow` it is tried, after each, which part of its journeys shows it as well, where the one that is noted does
+    not. With `right` the reference service itself is run in each part of a journey that shows one of them: nothing is
+    to be caught.
     """
     bads = chosen(names, amqp)
     with ForkServer() as server:  # it imports the reference while we load what workers need
         catalogue = installed_suite().catalogue
         before, short = shown_in(), parts()
         work = [work_of(bad, catalogue, full, before, short.get(bad.name, EVERYBODY)) for bad in bads]
-        if narrow:  # found anew, also where one was noted: it may be fair to who is right no more
-            work = [replace(one, narrow=True, part=EVERYBODY) for one in work]
+        work = [replace(one, narrow=narrow) for one in work]
         work = right_in_parts(work) if right else work
         environment_for_a_run(Asked().seed)
         drawn(catalogue.suites, Asked().seed)
@@ -183,9 +184,10 @@ def _tried(work: Work, amqp: str) -> Proof:
     for journeys, part in work.attempts:
         assessment, late, few = _assess(work, journeys, amqp, part)
         made = replace(none, caught_by=caught_in(assessment), findings=findings_in(assessment), was_late=late)
-        if part and (made.holds or work.is_right):
-            return replace(made, shown_in=journeys, part=part)
         if part:
+            stays = made.holds and (not work.narrow or _is_fair(work, journeys, amqp, part))
+            if stays or work.is_right:
+                return replace(made, shown_in=journeys, part=part)
             continue  # what a part alone shows is due to whom it lacks
         turns.append(journeys)
         proof = proof.and_then(made)
@@ -197,17 +199,21 @@ def _tried(work: Work, amqp: str) -> Proof:
 
 
 def _narrowed(work: Work, journeys: tuple[str, ...], assessment: Assessment, amqp: str) -> Part:
-    """Give the part of journeys in which a fault shows as well, and nothing is caught of who is right; or all."""
+    """Give the smallest part of journeys that shows a fault as well, and catches nothing of who is right; or all."""
     judged = Judgement.current
     if judged is None:
         return EVERYBODY
-    found = {id for criterion in work.bad.catches for id in found_by(assessment, criterion)}
-    part = part_of(judged.evidence, journeys, found)
-    if not part:
-        return EVERYBODY
-    wrong = set(caught_in(_assess(work, journeys, amqp, part)[0]))
-    right = set(caught_in(_assess(replace(work, is_right=True), journeys, amqp, part)[0]))
-    return part if set(work.bad.catches) <= wrong and not right else EVERYBODY
+
+    def shows(part: Part) -> bool:
+        return set(work.bad.catches) <= set(caught_in(_assess(work, journeys, amqp, part)[0]))
+
+    found = [found_by(assessment, criterion) for criterion in work.bad.catches]
+    return smallest(judged.evidence, journeys, found, shows, partial(_is_fair, work, journeys, amqp))
+
+
+def _is_fair(work: Work, journeys: tuple[str, ...], amqp: str, part: Part) -> bool:
+    """Say whether nothing is caught of who is right in a part of journeys."""
+    return not caught_in(_assess(replace(work, is_right=True), journeys, amqp, part)[0])
 
 
 def _assess(

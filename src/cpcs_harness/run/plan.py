@@ -26,6 +26,7 @@ from cpcs_harness.evidence.events.plan import (
     PlannedSitting,
 )
 from cpcs_harness.journeys.journey import Journey
+from cpcs_harness.journeys.part import JourneyPart
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.profiles import Profile
 from cpcs_harness.times import moment_of
@@ -61,8 +62,8 @@ class Asked:
     """Where the user keeps a full release of dm+d."""
     profiles: tuple[tuple[str, Path], ...] = ()
     """Names and folders of profiles that stand in place of ours, before those that the declaration names."""
-    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Further patients, by label, who alone are treated in a journey; all of them where it is not named: for proofs."""
+    parts: tuple[JourneyPart, ...] = ()
+    """Journeys of which a part is run; the whole of those that are not among them: for proofs."""
 
 
 def make_plan(

@@ -10,7 +10,7 @@ from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness._content.mocks.senders import NationalSenders
 from cpcs_harness.evidence.attempts import planned
 from cpcs_harness.journeys.journey import Patience, Stage
-from cpcs_harness.journeys.part import PartOfStage
+from cpcs_harness.journeys.part import JourneyPart, PartOfStage
 from cpcs_harness.people.age import Age
 from cpcs_harness.people.model import Issued, Premises
 from cpcs_harness.run.candidate import Candidate
@@ -26,8 +26,8 @@ class Stages:
     patience: Patience
     seed: int | str
     examples: int
-    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Of some journeys: the further patients who alone are treated."""
+    parts: tuple[JourneyPart, ...] = ()
+    """Of some journeys: the part that is run."""
 
     def stage(self, issued: Issued, another: Callable[[str, Premises, Age | None], Issued]) -> Stage:
         """Make the stage of the journey that these people were issued to."""
@@ -44,5 +44,5 @@ class Stages:
             seed=self.seed,
             examples=self.examples,
         )
-        part = dict(self.parts).get(planned(issued.journey))
+        part = next((one for one in self.parts if one.journey == planned(issued.journey)), None)
         return stage if part is None else PartOfStage.of(stage, part)
