@@ -13,6 +13,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.journey import Journey, JourneyPathway, JourneyStopped, Patience
+from cpcs_harness.journeys.patience import PartEnded
 from cpcs_harness.journeys.sittings import Sittings
 from cpcs_harness.people import issue
 from cpcs_harness.people.environment import make_environment
@@ -50,6 +51,13 @@ class Stopped(Punctual):
 
     def run(self, stage):
         raise JourneyStopped("worklist ended unanswered")
+
+
+class InPart(Punctual):
+    id = "in-part"
+
+    def run(self, stage):
+        raise PartEnded
 
 
 class TooSlowForItself(Punctual):
@@ -139,6 +147,10 @@ def test_what_stopped_a_journey_that_was_kept_waiting_is_the_environments(carrie
     }
     reasons = {event.journey: event.data.reason for event in evidence.of(JourneyEnded)}
     assert reasons["kept-waiting-once"] == "worklist ended unanswered; but it was late"
+
+
+def test_a_journey_of_which_a_part_is_run_has_finished_with_it(carried_out):
+    assert ended(carried_out(InPart)) == {"in-part": ("finished", None)}
 
 
 def test_a_connection_of_its_own_that_the_harness_was_too_slow_for_is_the_environments(carried_out):
