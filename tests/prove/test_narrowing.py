@@ -165,3 +165,16 @@ def test_a_smaller_part_that_is_not_fair_is_not_taken(long):
     held = JourneyPart("long", ())
 
     assert smallest(long, ["long"], [[]], always, lambda part: part == (held,)) == (held,)
+
+
+def test_what_showed_before_is_made_smaller_or_stays_where_it_is_fair():
+    held, ids = many(*steps("many", "First", "Second", "Last"), look("many", "D a", "First"))
+    before = (JourneyPart("many", ("a", "b", "c"), until="Second"),)
+    sooner = (JourneyPart("many", ("a",), until="First"),)
+
+    def tried(needs, is_fair=always):
+        return smallest(held, ["many"], [[ids]], needs, is_fair, before)
+
+    assert tried(always) == sooner
+    assert tried(lambda part: part == before) == before
+    assert tried(lambda part: part == before, lambda part: part != before) == EVERYBODY

@@ -22,7 +22,7 @@ ENOUGH = 2
 """Further patients, of whom it saves nothing to leave one out."""
 TABLE, BEGINNING = 20, 3
 """Steps of a journey that does much the same in each, once its first few are done."""
-LONG = 80
+LONG = 150
 """Events of a journey, of which it is worth while to leave some out by trying."""
 Try = Callable[[Part], bool]
 Found = Sequence[Sequence[Sequence[str]]]
@@ -30,13 +30,23 @@ Found = Sequence[Sequence[Sequence[str]]]
 Events = Sequence[Mapping[str, Any]]
 
 
-def smallest(evidence: Evidence, journeys: Sequence[str], found: Found, shows: Try, is_fair: Try) -> Part:
+def smallest(
+    evidence: Evidence,
+    journeys: Sequence[str],
+    found: Found,
+    shows: Try,
+    is_fair: Try,
+    before: Part = EVERYBODY,
+) -> Part:
     """Find the smallest part of these journeys in which a fault shows as well; the whole, where none does.
 
-    `shows` runs the candidate in a part, `is_fair` who is right: nothing is caught of them in what is given.
+    `shows` runs the candidate in a part, `is_fair` who is right: nothing is caught of them in what is given. The
+    evidence is of the part in which it showed `before`, if there is one.
     """
-    known = [_Known(evidence, journey) for journey in journeys]
-    guess = next((part for part in guesses(known, found) if shows(part) and is_fair(part)), EVERYBODY)
+    known = [_Known(evidence, journey, _of(before, journey)) for journey in journeys]
+    guess = next((part for part in guesses(known, found, before) if shows(part) and is_fair(part)), EVERYBODY)
+    if not guess and before and is_fair(before):
+        guess = before
     if len(known) > 1 or known[0].events < LONG:
         return guess
     smaller = (_halved(known[0], guess[0] if guess else known[0].whole, shows),)
@@ -44,16 +54,20 @@ def smallest(evidence: Evidence, journeys: Sequence[str], found: Found, shows: T
     return smaller if is_new and is_fair(smaller) else guess
 
 
-def guesses(known: Sequence[_Known], found: Found) -> Iterator[Part]:
+def _of(part: Part, journey: str) -> JourneyPart | None:
+    return next((one for one in part if one.journey == journey), None)
+
+
+def guesses(known: Sequence[_Known], found: Found, before: Part) -> Iterator[Part]:
     """Give the parts of journeys that findings are about, the smallest first, each once."""
     evidence = known[0].evidence
     by_finding = [[_events(evidence, ids) for ids in findings] for findings in found]
     first = [event for findings in by_finding for event in min(findings, key=_last, default=[])]
     every = [event for findings in by_finding for events in findings for event in events]
-    tried = [EVERYBODY]
+    tried = [EVERYBODY, before]
     for events, shorten in ((first, _few), (first, _until), (every, _until), (every, _whole)):
         parts = [one.part(events, shorten) for one in known]
-        part = tuple(part for part in parts if part is not None)
+        part = tuple(part for part, one in zip(parts, known, strict=True) if part != one.all)
         if part not in tried:
             tried.append(part)
             yield part
@@ -100,6 +114,8 @@ class _Known:
 
     evidence: Evidence
     journey: str
+    before: JourneyPart | None = None
+    """The part of it that was run."""
 
     @cached_property
     def patients(self) -> dict[str, str]:
@@ -121,9 +137,14 @@ class _Known:
         return sum(self.has(event) for event in self.evidence.events)
 
     @property
-    def whole(self) -> JourneyPart:
+    def all(self) -> JourneyPart:
         """All of the journey."""
         return JourneyPart(self.journey, tuple(sorted(self.patients)))
+
+    @property
+    def whole(self) -> JourneyPart:
+        """What was run of it."""
+        return self.before or self.all
 
     def _of_kind(self, kind: str) -> Events:
         return [event for event in self.evidence.of_kind(kind) if self.has(event)]
@@ -132,15 +153,14 @@ class _Known:
         """Say whether an event is of this journey."""
         return planned(event["journey"] or "") == self.journey
 
-    def part(self, events: Events, shorten: Shorten) -> JourneyPart | None:
-        """Give the part of the journey that some events are about; nothing where it leaves out too little."""
+    def part(self, events: Events, shorten: Shorten) -> JourneyPart:
+        """Give the part that some events are about, of what was run of the journey."""
         own = [event for event in events if self.has(event)]
         about = {label for event in own for label in _about(event, self.patients)}
-        left_out = len(self.patients) > max(ENOUGH, 2 * len(about))
-        part = JourneyPart(self.journey, tuple(sorted(about if left_out else self.patients)))
+        saves = len(self.whole.labels) > max(ENOUGH, 2 * len(about))
+        part = replace(self.whole, labels=tuple(sorted(about))) if saves else self.whole
         steps = [step for step in self.steps if step in {event.get("step") for event in own}]
-        shorter = shorten(part, steps, self.steps) if steps else part
-        return shorter if left_out or shorter != part else None
+        return shorten(part, steps, self.steps) if steps else part
 
 
 Shorten = Callable[[JourneyPart, Sequence[str], Sequence[str]], JourneyPart]
@@ -154,14 +174,14 @@ def _whole(part: JourneyPart, _needed: Sequence[str], _steps: Sequence[str]) -> 
 
 def _until(part: JourneyPart, needed: Sequence[str], steps: Sequence[str]) -> JourneyPart:
     """End after the last step that is needed."""
-    return part if needed[-1] == steps[-1] else replace(part, until=needed[-1])
+    return part if part.steps or needed[-1] == steps[-1] else replace(part, until=needed[-1])
 
 
 def _few(part: JourneyPart, needed: Sequence[str], steps: Sequence[str]) -> JourneyPart:
     """Do what is needed alone in a journey that has a long table of steps."""
     if len(steps) < TABLE:
         return _until(part, needed, steps)
-    return replace(part, steps=tuple(dict.fromkeys((*steps[:BEGINNING], *needed))))
+    return replace(part, until="", steps=tuple(dict.fromkeys((*steps[:BEGINNING], *needed))))
 
 
 def _about(event: Mapping[str, Any], patients: Mapping[str, str]) -> set[str]:

@@ -185,8 +185,9 @@ def _tried(work: Work, amqp: str) -> Proof:
         assessment, late, few = _assess(work, journeys, amqp, part)
         made = replace(none, caught_by=caught_in(assessment), findings=findings_in(assessment), was_late=late)
         if part:
-            stays = made.holds and (not work.narrow or _is_fair(work, journeys, amqp, part))
-            if stays or work.is_right:
+            if made.holds and work.narrow:
+                part = _narrowed(work, journeys, assessment, amqp, part)
+            if part and (made.holds or work.is_right):
                 return replace(made, shown_in=journeys, part=part)
             continue  # what a part alone shows is due to whom it lacks
         turns.append(journeys)
@@ -198,8 +199,13 @@ def _tried(work: Work, amqp: str) -> Proof:
     return proof
 
 
-def _narrowed(work: Work, journeys: tuple[str, ...], assessment: Assessment, amqp: str) -> Part:
-    """Give the smallest part of journeys that shows a fault as well, and catches nothing of who is right; or all."""
+def _narrowed(
+    work: Work, journeys: tuple[str, ...], assessment: Assessment, amqp: str, before: Part = EVERYBODY
+) -> Part:
+    """Give the smallest part of journeys that shows a fault as well, and catches nothing of who is right; or all.
+
+    The assessment is of the part that showed it `before`, if there was one.
+    """
     judged = Judgement.current
     if judged is None:
         return EVERYBODY
@@ -208,7 +214,8 @@ def _narrowed(work: Work, journeys: tuple[str, ...], assessment: Assessment, amq
         return set(work.bad.catches) <= set(caught_in(_assess(work, journeys, amqp, part)[0]))
 
     found = [found_by(assessment, criterion) for criterion in work.bad.catches]
-    return smallest(judged.evidence, journeys, found, shows, partial(_is_fair, work, journeys, amqp))
+    is_fair = partial(_is_fair, work, journeys, amqp)
+    return smallest(judged.evidence, journeys, found, shows, is_fair, before)
 
 
 def _is_fair(work: Work, journeys: tuple[str, ...], amqp: str, part: Part) -> bool:
