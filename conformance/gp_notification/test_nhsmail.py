@@ -113,17 +113,19 @@ def expect_word_of_own_referral(journey: JourneyView) -> None:
     begun = [seen for seen in done if (seen.action, seen.status) == ("record_consultation", "done")]
     asked = [seen for seen in done if seen.action == "notify_gp"]
     completed = [seen for seen in done if (seen.action, seen.status) == ("complete", "done")]
-    if not (begun and asked and completed):
-        raise NotShown(f"journey {journey.id}: the consultation was not completed, or nobody was to be told")
-    journey.looked_at.extend(seen.id for seen in (*begun, *asked))
+    if not (begun and completed):
+        raise NotShown(f"journey {journey.id}: the consultation was not completed")
     to = journey.person["practice"]["email"].lower()
     calls = [call for call in journey.exchanges(*SUBMIT, at_least=0) if to in envelope_recipients(call)]
     calls += [
         call for call in journey.exchanges("mesh", "send_message", at_least=0) if not _is_response(call)
     ]
-    todo = "Tell the registered practice of each completed minor illness, whoever referred the patient."
-    told = any(call.seq > begun[-1].seq for call in calls)
-    expect(told, f"word to {to}", Words("nothing sent"), asked[-1], todo, timing="absent")
+    journey.looked_at.extend(seen.id for seen in (*begun, *asked))
+    told = any(call.began >= begun[-1].began for call in calls)
+    if not (told or asked):
+        raise NotShown(f"journey {journey.id}: nothing was sent, and nobody could ask for it")
+    todo = "Tell the practice of each minor illness, whoever referred the patient."
+    expect(told, f"word to {to}", Words("nothing sent"), (asked or completed)[-1], todo, timing="absent")
 
 
 def _is_response(call: ExchangeView) -> bool:

@@ -225,6 +225,17 @@ def test_a_practice_that_referred_is_told_by_whichever_way():
     check(evidence(GIVEN, [over_mesh("DIGMED_MINOR_ILLNESS_PEM")], done))
 
 
+def test_a_practice_may_be_told_by_the_system_itself_and_while_the_record_is_written():
+    check = test_nhsmail.test_a_practice_is_told_of_whom_it_referred_itself
+    slow = observed(6, "record_consultation", {}, about=OWN_REFERRAL, lasted=2)
+    completed = observed(7, "complete", {}, about=OWN_REFERRAL)
+    cannot = observed(9, "notify_gp", {}, about=OWN_REFERRAL, status="cannot")
+
+    check(evidence(GIVEN, [at_seq(5, mail(PRACTICE))], [slow, completed, cannot]))
+    with pytest.raises(NotShown, match="nobody could ask"):
+        check(evidence(GIVEN, [], [slow, completed, cannot]))
+
+
 @pytest.mark.parametrize(
     "sent",
     [[], [at_seq(2, mail(PRACTICE))], [at_seq(5, mail(OWN))], [over_mesh("CPCS_GP_REFERRAL_ACK")]],
