@@ -45,12 +45,17 @@ _URGENCY = re.compile(r"\s*(?:urgency|priority):", re.IGNORECASE)
 _ROUTINE = re.compile(r"\broutine\b", re.IGNORECASE)
 _NOT_ROUTINE = re.compile(r"\b(?:not|non|never|than)\b[^.;,]*\broutine\b", re.IGNORECASE)
 _TO_READ = re.compile(
-    r"\bfor (?:your )?information\b(?!\W+and\b)|\bno (?:further )?actions?\b", re.IGNORECASE
+    r"\bfor (?:your )?information\b(?!\W+and\b|\s*[&/+])"
+    r"|\bno (?:further )?actions?(?: (?:is |are )?(?:requested|required|needed))?(?=\s*(?:$|[^\w\s]))",
+    re.IGNORECASE,
 )
+"""That nothing is asked; that no action is needed today says when, and not that there is none."""
 _NOTHING = re.compile(r"\s*(?:none|nil|no|nothing|for information)\b", re.IGNORECASE)
 """How a request begins that is none."""
 _TO_ACT = r"(?<!no )(?<!no further )\bactions? (?:is |are )?(?:requested|required|needed)\b"
-_ASKS = re.compile(_TO_ACT, re.IGNORECASE)
+_ASKS = re.compile(
+    rf"{_TO_ACT}|(?<!no )\b(?:requested|required|needed|for|for your) actions?\b", re.IGNORECASE
+)
 _ASKS_ALONE = re.compile(rf"[^:]*:\W*(?:routine\W*)?{_TO_ACT}\W*", re.IGNORECASE)
 _GENDER = re.compile(r"(?i)\b(?:gender|sex)[ \t]*[:=][ \t]*([^\W\d_]+)")
 _GENDERS = {"male": ("male", "m", "man", "boy"), "female": ("female", "f", "woman", "girl")}
