@@ -28,7 +28,12 @@ from .._shared.nhs111_report.shown import (
     text_faults,
 )
 from .._shared.nhs111_report.strays import address_faults, stray_names, stray_sections
-from .._shared.nhs111_report.worklists import asking_for_work, rows_of_case, rows_of_report
+from .._shared.nhs111_report.worklists import (
+    asking_for_work,
+    rows_naming_case,
+    rows_of_case,
+    rows_of_report,
+)
 from .._shared.screen import digits, expect_patient, looks, opened
 from ._messages import OPERATION, broken, expect_resource, first_of_kind, sound, takes_back
 
@@ -162,7 +167,7 @@ def test_a_broken_message_is_refused_and_not_listed(evidence: EvidenceView):
                 continue
             expect(400 <= call.response.status < 500, "an HTTP status of 4xx", call.response.status, call)
             expect_resource("OperationOutcome", call)
-            rows = rows_of_case if call.facts["damage"] == NUMBER else rows_of_report
+            rows = rows_naming_case if call.facts["damage"] == NUMBER else rows_of_report
             expect_none("row of a message that was refused", rows(report, seen), seen)
 
 

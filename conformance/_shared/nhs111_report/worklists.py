@@ -41,6 +41,12 @@ def rows_of_case(report: Plain, look: ObservationView) -> list[Plain]:
     return [row for row, cases, of in look.read(rows) if (cases & own if cases else of == number)]
 
 
+def rows_naming_case(report: Plain, look: ObservationView) -> list[Plain]:
+    """Give the rows of a worklist that name a report's case; one that names none may be of another of its patient."""
+    own = _cases(report)
+    return [row for row, cases, _ in look.read(rows) if cases & own]
+
+
 def last_look(journey: JourneyView, call: ExchangeView) -> ObservationView:
     """Give the last look at the worklist of the pharmacy that a report was addressed to, after it was sent."""
     return looks(journey, report_of(call)["premises"]["ods"], call.seq)[-1]
