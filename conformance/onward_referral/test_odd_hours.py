@@ -61,8 +61,9 @@ def hours_around(found: Referred, seen: ObservationView) -> set[bool | None]:
 
 
 def first_by(found: Referred, channel: str) -> ObservationView | None:
-    """Give the first try to refer a patient by a channel; None where there was none."""
-    return next((seen for seen in found.tries if seen.given.get("through") == channel), None)
+    """Give the try to refer a patient by a channel that began first; None where there was none."""
+    tried = [seen for seen in found.tries if seen.given.get("through") == channel]
+    return min(tried, key=lambda seen: seen.began, default=None)
 
 
 def expect_not_refused(found: Referred, seen: ObservationView, sent: Iterable[ExchangeView]) -> None:

@@ -184,13 +184,14 @@ def open_until(minutes):
 BEFORE_THE_MAIL, AFTER_THE_MAIL = 18, 20
 
 
-def refused_at(hours, seq=BEFORE_THE_MAIL, sent=None):
+def refused_at(hours, seq=BEFORE_THE_MAIL, sent=None, other=()):
     given = {"service_id": "1", "ods": "FX510", "name": "Signal", "through": "nhsmail"}
     acts = [
         observed(3, "load_directory", {}, given={"entries": [LISTED]}),
         observed(11, "find_pharmacies", {}, about=ABOUT),
         observed(12, "record_consultation", {}, given={"started": MOMENT}, about=ABOUT),
         observed(seq, "refer_onward", {}, given=given, about=ABOUT, status="refused", reason="Not there"),
+        *(observed(one, "refer_onward", {}, given=given, about=ABOUT, **how) for one, how in other),
     ]
     test_nhsmail.test_nobody_is_refused_whose_pharmacy_can_be_written_to(
         evidence(GIVEN, [dos(hours), sent or mail("")], acts)
@@ -209,6 +210,19 @@ def test_who_refuses_the_second_of_two_hands_while_the_first_is_under_way_does_n
     under_way.began = observed(BEFORE_THE_MAIL - 1, "open_referral", {}).ended
 
     refused_at(OPEN, BEFORE_THE_MAIL, under_way)
+
+
+@pytest.mark.parametrize("status", ["done", "refused"])
+def test_of_two_hands_the_one_that_began_first_is_judged(status):
+    slow = (AFTER_THE_MAIL + 5, {"lasted": 12, "status": status})
+    late = mail("")
+    late.seq = AFTER_THE_MAIL + 8
+
+    if status == "done":
+        refused_at(OPEN, BEFORE_THE_MAIL, late, [slow])
+    else:
+        with pytest.raises(NotMet):
+            refused_at(OPEN, BEFORE_THE_MAIL, late, [slow])
 
 
 @pytest.mark.parametrize("hours", [SHUT, open_until(10)])
