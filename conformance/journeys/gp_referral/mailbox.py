@@ -24,7 +24,7 @@ HOSTILE = ("html-script", "broken-mime", "huge-attachment", "winmail", "unknown-
 
 
 class GpReferralMailbox(Journey):
-    """One referral for each of two pharmacies, one twice, and three that somebody means ill with."""
+    """Referrals to two pharmacies, one of them twice, and in every form; then what is hostile or cannot be read."""
 
     id = "gp-referral-mailbox"
     pathways = (MI,)
