@@ -145,6 +145,27 @@ def test_which_practice_was_told_of_a_restricted_patient_may_be_left_out(found, 
     assert len(list(test_switching.differences(due, found, ""))) == faults
 
 
+FAILED, SENT, MENDED = (
+    {"status": status, "amendment": amendment, "practice_ods": "F83004"}
+    for status, amendment in (("failed", 0), ("delivered", 0), ("delivered", 1))
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "right"),
+    [
+        ([SENT, MENDED, FAILED], True),
+        ([SENT, MENDED], False),
+        ([{**FAILED, "amendment": 2}, SENT, MENDED], False),
+    ],
+    ids=["in another order", "without the one that failed", "as a correction"],
+)
+def test_messages_to_a_practice_may_be_handed_over_in_any_order(told, right):
+    due, found = (test_switching.in_order({"told": one}) for one in ([FAILED, SENT, MENDED], told))
+
+    assert (not list(test_switching.differences(due, found, ""))) is right
+
+
 KEPT = {"address": {"lines": ["1 Lône Street", "Leeds"], "postcode": "LS1 1AA"}, "telephone": "07700900123"}
 
 
