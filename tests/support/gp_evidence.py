@@ -138,3 +138,18 @@ def evidence(labels, calls, seen, pathway="minor-illness", drawn=None):
     also = {label: {**issued(label), "drawn": (drawn or {}).get(label, {})} for label in labels}
     journey = JourneyView("one", pathway, issued(labels[0]), {}, calls, seen, also)
     return SimpleNamespace(each=lambda: [journey], of_run=lambda *_, **__: [])
+
+
+def referred_by_email(seq, referral, damage=""):
+    """Give a practice's e-mail that refers a patient, as it was sent."""
+    return SeenCall(
+        id=f"e{seq}",
+        seq=seq,
+        service="gp_email",
+        operation="send_referral",
+        where="a mail",
+        direction="to-candidate",
+        facts={"referral": referral, "damage": damage, "variant": ""},
+        request=seen_message({}, b""),
+        response=seen_message({}, b""),
+    )

@@ -7,7 +7,8 @@ import pytest
 from cpcs_harness._content.conformance.gp_referral import test_mailbox
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.judging.views import JourneyView
-from made_up import SeenCall, observed, seen_message
+from gp_evidence import referred_by_email
+from made_up import observed
 from nhs111_evidence import issued
 
 GIVEN = issued("mailbox")
@@ -21,20 +22,6 @@ ODD = {
 LAST = {"nhs_number": GIVEN["person"]["nhs_number"], "case_reference": GIVEN["gp_referral"]["reference"]}
 
 
-def mail(seq, referral, damage=""):
-    return SeenCall(
-        id=f"e{seq}",
-        seq=seq,
-        service="gp_email",
-        operation="send_referral",
-        where="a mail",
-        direction="to-candidate",
-        facts={"referral": referral, "damage": damage, "variant": ""},
-        request=seen_message({}, b""),
-        response=seen_message({}, b""),
-    )
-
-
 def judged(*, row=None, opened=None, listed=True):
     actor = {"ods": GIVEN["premises"]["ods"]}
     own = [
@@ -44,7 +31,8 @@ def judged(*, row=None, opened=None, listed=True):
     seen = [observed(6, "worklist", {"referrals": rows}, actor=actor)]
     if opened is not None:
         seen.append(observed(7, "open_referral", {"patient": opened}, about="D-ODD", actor=actor))
-    calls = [mail(1, ODD, test_mailbox.NO_DAY), mail(2, GIVEN["gp_referral"])]
+    odd = referred_by_email(1, ODD, test_mailbox.NO_DAY)
+    calls = [odd, referred_by_email(2, GIVEN["gp_referral"])]
     journey = JourneyView("one", "minor-illness", GIVEN, {}, calls, seen)
     test_mailbox.test_no_birth_date_is_made_up_of_31_february(SimpleNamespace(each=lambda: [journey]))
 

@@ -7,7 +7,8 @@ import pytest
 from cpcs_harness._content.conformance.gp_referral import test_mailbox
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.judging.views import JourneyView
-from made_up import SeenCall, observed, seen_message
+from gp_evidence import referred_by_email
+from made_up import observed
 from nhs111_evidence import issued
 
 GIVEN = issued("mailbox")
@@ -27,17 +28,7 @@ def mail(seq, damage=""):
             "person": {**GIVEN["person"], "nhs_number": f"999000000{seq}"},
         }
     )
-    return SeenCall(
-        id=f"e{seq}",
-        seq=seq,
-        service="gp_email",
-        operation="send_referral",
-        where="a mail",
-        direction="to-candidate",
-        facts={"referral": referral, "damage": damage, "variant": ""},
-        request=seen_message({}, b""),
-        response=seen_message({}, b""),
-    )
+    return referred_by_email(seq, referral, damage)
 
 
 def judged(*rows, alerts=(), damages=("broken-mime", "winmail", "unknown-charset"), read=True):
