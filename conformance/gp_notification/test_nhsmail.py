@@ -37,6 +37,8 @@ from ._emails import QUANTITY, due_words, expect_hidden, expect_said, patient_wo
 from ._told import Told
 
 SUBMIT = ("nhsmail", "submit")
+PRACTICES = ("gp_email", "gp_itk3")
+"""By which a practice refers."""
 TAKEN = 250
 """How NHSmail answers what it takes."""
 
@@ -64,7 +66,7 @@ AS_WHOM = "Send as the premises' mailbox: nhsmail.address of its entry in premis
 def test_the_registered_practice_is_told_once_and_nobody_else(evidence: EvidenceView):
     """One e-mail for one consultation, to the practice's address in the directory."""
     for journey in evidence.each():
-        if about_own_referral(journey):
+        if is_referred_by_practice(journey):
             continue  # to a practice that referred more may go: that its referral came, say
         mails = notices(journey)
         due = [journey.person["practice"]["email"].lower()]
@@ -99,6 +101,11 @@ def test_a_practice_is_told_of_whom_it_referred_itself(evidence: EvidenceView):
     for journey, apart in through(own):
         with apart:
             expect_word_of_own_referral(journey)
+
+
+def is_referred_by_practice(journey: JourneyView) -> bool:
+    """Say whether a practice referred in a journey, also where nothing came of it."""
+    return bool(about_own_referral(journey)) or any(call.service in PRACTICES for call in journey.calls)
 
 
 def about_own_referral(journey: JourneyView) -> list[ObservationView]:

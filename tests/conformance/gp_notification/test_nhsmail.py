@@ -254,6 +254,15 @@ def test_where_no_practice_referred_or_nobody_was_done_nothing_is_judged(seen, r
         test_nhsmail.test_a_practice_is_told_of_whom_it_referred_itself(evidence(GIVEN, [], seen))
 
 
+def test_a_referral_of_which_nothing_came_leaves_the_others_shown():
+    check = test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else
+    came = SeenCall(id="e0", seq=1, service="gp_email", operation="send_referral")
+
+    check(evidence(GIVEN, [came]))
+    with pytest.raises(NotShown):
+        check(evidence(GIVEN, []))
+
+
 def test_more_than_one_email_may_go_to_a_practice_that_referred():
     sent = [at_seq(2, mail(PRACTICE)), at_seq(5, mail(PRACTICE, message_id="<2@nhs.net>"))]
 
