@@ -87,8 +87,7 @@ class PdsTrouble(_pds.AsksPds):
         lost.times = 0
         self._fail_at_searches(stage, cases["untroubled"])
         stage.step("PDS names the moment at which it is to be asked again")
-        cases["untroubled"].fault("unavailable-retry-after", headers=_retry_after(SOON))
-        cases["untroubled"].find()
+        put_off(stage, cases["untroubled"])
         stage.step("PDS is well again")
         cases["untroubled"].find()
 
@@ -98,6 +97,15 @@ class PdsTrouble(_pds.AsksPds):
             broken = case.fault(name, "search_patient", times=_pds.ALWAYS)
             case.search()
             broken.times = 0
+
+
+def put_off(stage: Stage, case: _pds.Case) -> None:
+    """Have PDS name a moment; whoever gave up may leave PDS alone until then, so that it is waited for."""
+    until = datetime.now(UTC) + SOON
+    named = case.fault("unavailable-retry-after", headers=_retry_after(SOON))
+    case.find()
+    named.times = 0
+    stage.wait(max(0.0, (until - datetime.now(UTC)).total_seconds()))
 
 
 def _retry_after(later: timedelta) -> dict[str, str]:
