@@ -14,19 +14,30 @@ WRONG_UNDER = {
 }
 
 
+TIMES = 2
+"""A run that a busy machine kept waiting may show too little to tell a condition by: it is made once more."""
+
+
+def assessed(fault, cpcs, folder):
+    """Assess one known-bad candidate; gives what was told, and under what the criterion that it fails is failed."""
+    arguments = "--fault", fault, "--only", "nhs111-lawful-variants-mi", "--gate", "none"
+    done = cpcs("assess", *arguments, cwd=folder)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    written = (folder / "out" / "assessment.json").read_text(encoding="utf-8")
+    checks = Assessment.from_json(json.loads(written)).checks()
+    criterion, _ = WRONG_UNDER[fault]
+    found = [check.finding for _, held, check in checks if held.id == criterion and check.finding is not None]
+    return done.stdout, [finding.under for finding in found]
+
+
 @pytest.mark.parametrize("fault", WRONG_UNDER)
 def test_the_condition_under_which_a_system_is_wrong_is_named(fault, cpcs, tmp_path):
-    arguments = "--fault", fault, "--only", "nhs111-lawful-variants-mi", "--gate", "none"
-    done = cpcs("assess", *arguments, cwd=tmp_path)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    criterion, condition = WRONG_UNDER[fault]
-    written = (tmp_path / "out" / "assessment.json").read_text(encoding="utf-8")
-    checks = Assessment.from_json(json.loads(written)).checks()
+    _, condition = WRONG_UNDER[fault]
+    for _ in range(TIMES):
+        told, found = assessed(fault, cpcs, tmp_path)
+        if found and None not in found:
+            break
 
-    found = [
-        check.finding.under for _, held, check in checks if held.id == criterion and check.finding is not None
-    ]
-
-    assert [under.values for under in found] == [(condition,)]
+    assert [under and under.values for under in found] == [(condition,)]
     assert 0 < found[0].failing < found[0].cases
-    assert condition in " ".join(done.stdout.split())
+    assert condition in " ".join(told.split())

@@ -10,6 +10,7 @@ from cpcs_harness.assess import judge
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.evidence.digest import JudgedBy
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.journeys.part import JourneyPart
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.prove import workers
 from cpcs_harness.prove.known_bad import chosen
@@ -145,7 +146,7 @@ def carried_out(monkeypatch):
 
 def in_part_of_first(bad):
     first = work_of(bad, installed_suite().catalogue, full=False).turns[0]
-    return {bad.name: ((first[0], ("x",)),)}
+    return {bad.name: (JourneyPart(first[0], ("x",)),)}
 
 
 def test_what_a_part_alone_shows_is_not_added_to_what_the_whole_shows(carried_out):
@@ -159,21 +160,26 @@ def test_what_a_part_alone_shows_is_not_added_to_what_the_whole_shows(carried_ou
     assert proof.caught_by == tuple(others)
 
 
-def test_a_part_that_is_noted_anew_is_found_anew(carried_out, monkeypatch):
-    """Else one in which who is right is caught by now would stay."""
+@pytest.mark.parametrize("is_part", [True, False], ids=["a smaller one", "none"])
+def test_a_part_that_is_noted_anew_is_found_anew(carried_out, monkeypatch, is_part):
+    """Else one in which who is right is caught by now would stay: then the whole is run, and a part of it found."""
     (bad,) = chosen(["asks_pds_for_coverage"], amqp="")
     carried_out(lambda _: bad.catches, in_part_of_first(bad))
-    anew = (("j", ("y",)),)
-    monkeypatch.setattr(workers, "_narrowed", lambda *_: anew)
+    anew, of_the_whole = (JourneyPart("j", ("y",)),), (JourneyPart("j", ("z",)),)
+
+    def narrowed(_work, _journeys, _assessment, _amqp, before=EVERYBODY):
+        return of_the_whole if not before else anew if is_part else EVERYBODY
+
+    monkeypatch.setattr(workers, "_narrowed", narrowed)
 
     (proof,) = prove([bad.name], workers=1, narrow=True)
 
-    assert (proof.holds, proof.part) == (True, anew)
+    assert (proof.holds, proof.part) == (True, anew if is_part else of_the_whole)
 
 
 def test_parts_stay_as_they_were_where_none_was_looked_for(monkeypatch):
     bad, *_ = chosen((), amqp="any")
-    part, written = (("j", ("x",)),), []
+    part, written = (JourneyPart("j", ("x",)),), []
     monkeypatch.setattr(workers, "parts", lambda: {bad.name: part})
     monkeypatch.setattr(workers, "write", lambda *_: None)
     monkeypatch.setattr(workers, "write_parts", written.append)
