@@ -19,6 +19,7 @@ from .._shared.dispensed import number
 from .._shared.facts.days import days_in
 from .._shared.recorded import expect_gender
 from .._shared.text import letters_and_digits, plain_name
+from .._shared.verified import doubts
 from ._documents import NHS_NUMBER, Notification, sent
 from ._emails import stands_alone
 from ._kinds import DEMOGRAPHICS, DISTRIBUTION, MEDICATIONS, PRACTICE
@@ -39,6 +40,7 @@ A composition's encounter the guide has systems support, and here there always i
 """
 OF_THE_PRACTICE = {PRACTICE: "the practice", DISTRIBUTION: "recipients"}
 """Sections that name the practice; the second one need not be there."""
+STATUS, VERIFIED = "f:extension/f:valueCodeableConcept/f:coding/f:code", "01"
 N = {"f": "http://hl7.org/fhir", "h": "http://www.w3.org/1999/xhtml"}
 
 
@@ -152,6 +154,7 @@ def expect_told_of_people(notification: Notification) -> None:
             TODO,
         )
     expect_gender(_lines(notification, DEMOGRAPHICS), person, call)
+    expect_none("number that is sure in codes and not in the text", unsure(notification), call, TODO)
     others = [written for written, day in days_in(about) if day != person["birth_date"]]
     expect_none("other date in the text on the patient", others, call, TODO)
     expect_none("thing that codes alone say of the patient", untold(notification, about), call, TODO)
@@ -173,6 +176,18 @@ def untold(notification: Notification, about: str) -> list[str]:
     written += [] if home is None else [*values(home, "f:line"), *values(home, "f:postalCode")]
     dates = [day for day in values(patient, "f:birthDate") if day not in days]
     return [*dates, *(one for one in written if letters_and_digits(one) not in told)]
+
+
+def unsure(notification: Notification) -> list[str]:
+    """Give the lines on the patient that call an NHS number not verified whose status is coded as verified (01)."""
+    patient = notification.only("Patient").node
+    sure = [
+        value(one, "f:value")
+        for one in patient.iterfind("f:identifier", N)
+        if value(one, "f:system") == NHS_NUMBER and value(one, STATUS) == VERIFIED
+    ]
+    about = _lines(notification, DEMOGRAPHICS)
+    return [line for number in sure for line in doubts(about, letters_and_digits(number))]
 
 
 def expect_dispense(notification: Notification, dispense: Resource) -> None:

@@ -20,6 +20,7 @@ from .._shared.recorded import (
     expect_method_told,
     expect_urgency,
 )
+from .._shared.verified import expect_no_doubt
 from ._emails import PRODUCTS, QUANTITY, due_words, expect_hidden, expect_said, quantities
 from ._kinds import KINDS
 from ._told import Told, patients
@@ -102,6 +103,7 @@ def expect_nothing_else(told: Told, consultation: Mapping[str, Any], mail: Excha
     if told.journey.pathway == URGENT_MEDICINES:
         expect_method_told(text, consultation, mail)
     expect_urgency(text, consultation, mail)
+    expect_no_doubt(text, told.issued, told.journey.seen, mail)
 
 
 def expect_medicines(told: Told, consultation: Mapping[str, Any], mail: ExchangeView) -> None:

@@ -33,6 +33,7 @@ from .._shared.recorded import (
     expect_urgency,
 )
 from .._shared.untrusted import nothing_was_said
+from .._shared.verified import expect_no_doubt
 from ._emails import QUANTITY, due_words, expect_hidden, expect_said, patient_words, quantities
 from ._told import Told
 
@@ -160,6 +161,7 @@ def test_the_practice_is_told_what_it_needs_to_know(evidence: EvidenceView):
             expect_gender(text, journey.person, mail)
             expect_disposition(text, journey.report, mail)
             expect_urgency(text, consultation, mail)
+            expect_no_doubt(text, journey.issued, journey.seen, mail)
             for product in consultation["products"]:
                 expect_said(due_of(journey, product), mail)
 

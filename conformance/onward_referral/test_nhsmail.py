@@ -21,6 +21,7 @@ from .._shared.mail_domains import is_secure
 from .._shared.mails import recipients, what_it_says
 from .._shared.recorded import expect_disposition, expect_gender, expect_method
 from .._shared.text import dates, letters_and_digits
+from .._shared.verified import expect_no_doubt
 from ._accounted import expect_accounted
 from ._addresses import addresses_of, listed_address
 from ._content import missing_in
@@ -138,6 +139,7 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
                     expect_method([text], found.recorded(), mail)
                     expect_gender(text, found.issued["person"], mail)
                     expect_disposition(text, found.issued["report"], mail)
+                    expect_no_doubt(text, found.issued, found.journey.seen, mail)
 
 
 @criterion("ONW-04")

@@ -28,6 +28,7 @@ from .._shared.mails import envelope_recipients, what_it_says
 from .._shared.mesh import MeshMessage, read_whole, sent_whole
 from .._shared.parties import expect_whole, parties_of
 from .._shared.text import letters_and_digits
+from .._shared.verified import NUMBER, numbers_in
 from ._alerts import expect_alert
 from ._practice_messages import holding, reports
 from ._records import changed_after, done, issued_as, labelled, looks_at, shows_nobody, told_of
@@ -42,7 +43,6 @@ NEVER_TRUE = {VERIFIED, "07", "08"}
 UNTRUE = {"invalidated": NEVER_TRUE, "unknown": NEVER_TRUE | {"05"}}
 """Of a number that PDS does not know nothing can be in conflict (05)."""
 OF_THE_REFERRAL = "Tell the practice that the referral names, or nobody."
-NUMBER = re.compile(r"(?i)\bnhs\W{0,3}(number|no)\b[^\d\n]{0,40}(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)")
 CALLED_VERIFIED = re.compile(r"(?i)\bverified\b")
 DENIED = re.compile(
     r"(?i)\b(?:not|never|cannot|un|to|must|should|if|until)\b\W{0,3}(?:(?:be|been|yet|a|fully|pds) ){0,3}verified\b"
@@ -199,11 +199,6 @@ def expect_mail_by_the_referral(mail: ExchangeView, issued: Mapping[str, Any]) -
 def is_called_verified(line: str) -> bool:
     """Say whether a line calls a number verified, and does not deny it."""
     return CALLED_VERIFIED.search(DENIED.sub("", line)) is not None
-
-
-def numbers_in(line: str) -> list[str]:
-    """Give the NHS numbers that a line gives, without blanks."""
-    return [letters_and_digits(number) for _, number in NUMBER.findall(line)]
 
 
 def sends_none(evidence: EvidenceView) -> bool:

@@ -1,4 +1,4 @@
-"""Faults in what an e-mail in place of a document leaves out, and in what a document says that it replaces."""
+"""Faults in what e-mails leave out or call doubtful, and in what a document says that it replaces."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from ...consultations.record import Record
 from ...outbound.gp.document import GpDocument, Ids
 from ...outbound.gp.email import GpEmail
+from ...outbound.gp.sections import GpSections
+from ...outbound.onward.email import OnwardEmail
 from .._wrong import wrong
 
 
@@ -64,6 +66,34 @@ class LeadsToNoConsultation(GpDocument):
 
     def composition(self, record: Record, ids: Ids, replaces: str = "") -> dict[str, Any]:
         return {**super().composition(record, ids, replaces), "encounter": None}
+
+
+@wrong(catches=("GPM-45",))
+class WritesCodedNumbersAsDoubtful(GpSections):
+    """Writes into the text of a document that the NHS number is not verified, and codes that it is."""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        return _in_doubt("\n".join(super().patient(patient))).split("\n")
+
+
+@wrong(catches=("GPN-03",))
+class MailsNumbersAsDoubtful(GpEmail):
+    """Tells the practice by e-mail of every NHS number that it is not verified."""
+
+    def patient(self, record: Record) -> str:
+        return _in_doubt(super().patient(record))
+
+
+@wrong(catches=("ONW-03",))
+class RefersWithNumbersAsDoubtful(OnwardEmail):
+    """Tells the next pharmacy by e-mail of every NHS number that it is not verified."""
+
+    def patient(self, record: Record) -> str:
+        return _in_doubt(super().patient(record))
+
+
+def _in_doubt(text: str) -> str:
+    return text.replace("NHS number:", "NHS number (not verified):")
 
 
 def _supplied_as(record: Record, items: list[dict[str, Any]]) -> Record:
