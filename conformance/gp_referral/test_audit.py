@@ -5,11 +5,19 @@ section B7).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, through
-from cpcs_harness.judging.in_words import Words
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_none,
+    through,
+)
+from cpcs_harness.judging.in_words import Words, in_words
 
 from ._acknowledgements import MAY_BE_TAKEN, NAMELESS
 from ._referrals import ITK3, PracticeMessage, calls_for, sent
@@ -18,7 +26,12 @@ NOBODYS = ("unknown-recipient-ods",)
 """For a pharmacy that is not here: in no trail of one that is."""
 REFUSED = re.compile(r"refus|reject|fault|error|invalid|fail", re.IGNORECASE)
 TAKEN = ("received", "new")
+COMING = re.compile(r"recei|taken|accept|duplic|repeat|again|\bnew\b", re.IGNORECASE)
+"""What an event is called, besides a refusal, by which a message came: what becomes of it later has its own road."""
+MESH = "mesh"
+"""How the control API calls the road by which these messages come."""
 TODO = "Write an entry for each message, whatever came of it."
+OF_THE_MESSAGE = "Write by what road the message came, who sent it, and its own document; or leave that out."
 
 
 @criterion("GPI-08")
@@ -37,6 +50,8 @@ def test_each_message_of_a_practice_is_in_the_audit_trail(evidence: EvidenceView
             expect(len(entries) >= came, due, Words(f"{len(entries)}"), trail, TODO, timing="absent")
             results = [f"{entry.get('event') or ''} {entry.get('result') or ''}".strip() for entry in entries]
             expect(all(results), "what became of it in each entry", results, trail, TODO)
+            others = [other for entry in entries for other in others_in(entry, same)]
+            expect_none("other road, sender or document in an entry of it", others, trail, OF_THE_MESSAGE)
             first = next(one for one in read if one.mark == message.mark)
             expect_said(message, results, trail, is_first=first is message)
 
@@ -52,6 +67,20 @@ def expect_said(
     if is_first and not message.damage and any(message.rows(look) for look in looks):
         taken = not all(REFUSED.search(result) for result in results)
         expect(taken, "an entry that does not say refused, of what is on the worklist", results, trail, TODO)
+
+
+def others_in(entry: Mapping[str, Any], same: Sequence[PracticeMessage]) -> Iterator[str]:
+    """Say where an entry has another road, sender or document than the messages under its id; a blank is free."""
+    event, road = str(entry.get("event") or ""), str(entry.get("channel") or "")
+    if road not in ("", MESH) and (not event or COMING.search(event) or REFUSED.search(event)):
+        yield f"came by {road}"
+    due = {
+        "sender_ods": {one.referral["person"]["practice"]["ods"] for one in same},
+        "document_id": {one.referral["document_id"] for one in same},
+    }
+    for name, known in due.items():
+        if plain(entry.get(name)) not in {"", *map(plain, known)}:
+            yield f"the {name} {in_words(entry[name])}"
 
 
 def is_collected(message: PracticeMessage, trail: ObservationView) -> bool:

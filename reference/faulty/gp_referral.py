@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from ..formats.fhir_json import Resource, Resources
-from ..inbound.fhir.people import person_name
+from ..inbound.fhir.people import organisation, person_name
 from ..inbound.itk3.acknowledge import RECEIVED, SAME_DOCUMENT, SAME_MESSAGE, Itk3Responses
 from ..inbound.itk3.collector import Collected, Collector
 from ..inbound.itk3.intake import Itk3Intake, Outcome
@@ -343,6 +343,24 @@ class AuditsRepeatsOfPracticesNot(Itk3Intake):
             self._mailbox(message, inbound),
             [self._reply(premises, message, self.refusal(refused), refused.why)],
         )
+
+
+@wrong(catches=("GPI-08",))
+class AuditsMeshAsMail(Itk3Intake):
+    """Writes into the audit trail that practices' messages over MESH came by e-mail."""
+
+    def _arrival(self, message: Itk3Message | None, service: str = "", sender: str = "") -> Arrival:
+        return replace(super()._arrival(message, service, sender), channel="email")
+
+
+@wrong(catches=("GPI-08",), shows_when="a practice that refers")
+class AuditsThePharmacyAsSender(Itk3Referral):
+    """Takes the pharmacy that a message is for, which its header names as well, for who sent it."""
+
+    def content(self, message: Itk3Message) -> dict[str, Any]:
+        whole = super().content(message)
+        receiver = message.resources.referred(message.header, "receiver", "Organization")
+        return {**whole, "sender": organisation(receiver)}
 
 
 @wrong(catches=("GPI-02",), shows_when="two referrals without a reference of the practice's")

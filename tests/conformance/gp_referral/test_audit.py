@@ -14,8 +14,8 @@ ID, NUMBER = REFERRAL["message_id"], REFERRAL["person"]["nhs_number"]
 TRAIL = 20
 
 
-def entry(result, event="received", message_id=ID):
-    return {"message_id": message_id, "event": event, "result": result}
+def entry(result, event="received", message_id=ID, **told):
+    return {"message_id": message_id, "event": event, "result": result, **told}
 
 
 @pytest.fixture
@@ -91,3 +91,25 @@ def test_what_was_refused_is_not_told_as_taken(judge):
 def test_the_same_document_in_another_message_is_refused_though_it_is_on_the_worklist(judge):
     entries = entry("new"), entry("duplicate", event="refused", message_id="ANOTHER")
     judge(*entries, sendings=2, collected=2, rows=1, ids=(ID, "ANOTHER"))
+
+
+def test_an_entry_may_tell_who_sent_what_by_which_road(judge):
+    told = {"channel": "mesh", "sender_ods": REFERRAL["person"]["practice"]["ods"]}
+    judge(entry("new", **told, document_id=REFERRAL["document_id"].lower()), rows=1)
+
+
+def test_what_becomes_of_a_message_later_has_a_road_of_its_own(judge):
+    judge(entry("new"), entry("by the key of e-mail", event="completed", channel="keyed"), rows=1)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"channel": "email"}, "came by email"),
+        ({"sender_ods": "FA102"}, "the sender_ods"),
+        ({"document_id": "8F0A52CB-2B0B-4F0F-9A1B-0D5C3F0B7A11"}, "the document_id"),
+    ],
+)
+def test_an_entry_tells_of_its_message_and_of_no_other(judge, told, why):
+    with pytest.raises(NotMet, match=why):
+        judge(entry("new", **told), rows=1)
