@@ -103,7 +103,7 @@ def _header(report: Report) -> Resource:
             {
                 "name": report.premises.name,
                 "endpoint": endpoint(report.premises, report.ods_suffix, report.addressing),
-                "receiver": reference(report, "receiver"),
+                **({} if AT_LEAST in report.forms else {"receiver": reference(report, "receiver")}),
             },
         ],
         "sender": reference(report, "sender"),
