@@ -22,6 +22,7 @@ from cpcs_harness.evidence.reference_build import REFERENCE, name_of_reference
 from cpcs_harness.evidence.releases import Recognition, recognition
 from cpcs_harness.judging.account import Ledger
 from cpcs_harness.judging.contradictions import Found, contradictions_in
+from cpcs_harness.judging.directly import can_judge, judge_directly
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.known_bads import known_bads
 from cpcs_harness.judging.rulings import RuledRun, load_rulings
@@ -98,7 +99,10 @@ def judge_criteria(folder: Path, suite: Suite, criteria: Sequence[str]) -> Asses
     What these are judged by besides is left out, and not shown. Writes no report.
     """
     judgement = Judgement.begin(folder, installed_journeys, suite.catalogue, criteria)
-    run_checks(judgement, suite.files_of(criteria) or [suite.folder], ())
+    if criteria and can_judge(suite):
+        judge_directly(judgement, suite, criteria)
+    else:
+        run_checks(judgement, suite.files_of(criteria) or [suite.folder], ())
     return assessment_of(judgement, suite)
 
 

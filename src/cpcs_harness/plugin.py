@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,41 +17,18 @@ import pytest
 
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness.assess import assessment_of, conclude, installed_journeys
-from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
-from cpcs_harness.errors import Exit, Finding, NotApplicable, NotMet, NotShown, UsageProblem
-from cpcs_harness.judging.cases import under
+from cpcs_harness.errors import Exit, NotApplicable, NotMet, NotShown, UsageProblem
+from cpcs_harness.judging.check import Check, Turn, title_of, turns_of
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import RESULT, CheckResult
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.judging.two_processes import TwoProcesses, worthwhile
 from cpcs_harness.judging.views import EvidenceView
-from cpcs_harness.judging.views.screens import Read, noting, refuse_empty
 
 _JUDGEMENT = pytest.StashKey[Judgement]()
-_VIEW = pytest.StashKey[EvidenceView]()
-_READ = pytest.StashKey[Read]()
+_CHECK = pytest.StashKey[Check]()
 ALLURE = "allure_pytest.plugin"
-_FORMER = "first attempt"
-"""Follows the pathway where a check judges attempts that the harness kept waiting, and that were made again."""
-
-
-@dataclass(frozen=True)
-class _Turn:
-    """One judging of a check: in which pathway, in which mode, and whether of former attempts."""
-
-    pathway: str
-    mode: str = ""
-    former: bool = False
-
-    def __str__(self) -> str:
-        """Name it, in the id of the test."""
-        return ", ".join(filter(None, (self.pathway, self.mode, _FORMER if self.former else "")))
-
-
-def _turns(judgement: Judgement, criterion_id: str, pathway: str, mode: str) -> list[_Turn]:
-    again = judgement.was_tried_again(criterion_id, pathway, mode)
-    return [_Turn(pathway, mode), *([_Turn(pathway, mode, former=True)] if again else [])]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -137,13 +115,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Judge a check once in each planned pathway that uses its criterion, and there in each of its modes."""
     marker = metafunc.definition.get_closest_marker("criterion")
     if marker is not None and "evidence" in metafunc.fixturenames:
-        judgement = metafunc.config.stash[_JUDGEMENT]
-        turns = [
-            turn
-            for pathway in judgement.pathways_of(marker.args[0])
-            for mode in judgement.catalogue.modes_of(marker.args[0], pathway)
-            for turn in _turns(judgement, marker.args[0], pathway, mode)
-        ]
+        turns = turns_of(metafunc.config.stash[_JUDGEMENT], marker.args[0])
         metafunc.parametrize("cpcs_pathway", turns, scope="function", ids=[str(turn) for turn in turns])
 
 
@@ -161,10 +133,10 @@ def _pathway_of(item: pytest.Item) -> str:
     return _turn_of(item).pathway
 
 
-def _turn_of(item: pytest.Item) -> _Turn:
+def _turn_of(item: pytest.Item) -> Turn:
     callspec = getattr(item, "callspec", None)
     turn = callspec.params.get("cpcs_pathway") if callspec else None
-    return turn if isinstance(turn, _Turn) else _Turn("")
+    return turn if isinstance(turn, Turn) else Turn("")
 
 
 def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
@@ -192,81 +164,46 @@ def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
 
 
 @pytest.fixture
-def cpcs_pathway() -> _Turn:
+def cpcs_pathway() -> Turn:
     """Name the pathway that is judged; parametrised by the plugin."""
     raise NotShown("a check without a criterion has no pathway", blame="harness")
 
 
 @pytest.fixture
-def evidence(request: pytest.FixtureRequest, cpcs_pathway: _Turn) -> EvidenceView:
+def evidence(request: pytest.FixtureRequest, cpcs_pathway: Turn) -> EvidenceView:
     """Give the evidence of the journeys that the criterion needs, in one pathway."""
-    criterion_id = request.node.get_closest_marker("criterion").args[0]
-    view = request.config.stash[_JUDGEMENT].view(
-        criterion_id, cpcs_pathway.pathway, cpcs_pathway.mode, former=cpcs_pathway.former
-    )
-    request.node.stash[_VIEW] = view
-    return view
+    return _check_of(request.node).given()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
-    """Call a check; what fails is judged by each report by itself, to tell under which conditions."""
-    try:
-        return (yield from _called(pyfuncitem))
-    except NotMet as failure:
-        _say_under_which_conditions(pyfuncitem, failure)
-        raise
+def _check_of(item: pytest.Function) -> Check:
+    """Give the check that a test is, the same each time."""
+    if _CHECK not in item.stash:
+        judgement, marker = item.config.stash[_JUDGEMENT], item.get_closest_marker("criterion")
+        item.stash[_CHECK] = Check(
+            judgement,
+            item.nodeid.removeprefix(f"{judgement.catalogue.suites.name}/"),
+            marker.args[0] if marker else "",
+            title_of(item.function),
+            _turn_of(item),
+            partial(_call, item),
+        )
+    return item.stash[_CHECK]
 
 
-def _called(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
-    """Note on whose word a check passes: empty screens show nothing.
-
-    Each journey is looked at by itself where all of them together do not show enough: a failure that is seen is one.
-    """
-    try:
-        with noting() as read:
-            pyfuncitem.stash[_READ] = read
-            try:
-                result = yield
-            except NotApplicable:
-                refuse_empty(read.screens)
-                raise
-        refuse_empty(read.screens)
-        return result
-    except NotShown:
-        view = pyfuncitem.stash.get(_VIEW, None)
-        if view is not None:
-            _judge_one_by_one(pyfuncitem, view)
-        raise
+def _call(item: pytest.Function, view: EvidenceView) -> None:
+    """Call a check with some view of the evidence."""
+    given = {name: item.funcargs[name] for name in item._fixtureinfo.argnames}
+    item.obj(**{**given, "evidence": view})
 
 
-def _call_by(check: pytest.Function, view: EvidenceView) -> None:
-    """Call a check with another view of the evidence."""
-    given = {name: check.funcargs[name] for name in check._fixtureinfo.argnames}
-    check.obj(**{**given, "evidence": view})
-
-
-def _say_under_which_conditions(check: pytest.Function, failure: NotMet) -> None:
-    """Add to a failure under which conditions it is one, where all criteria are judged and not only some."""
-    view, judgement = check.stash.get(_VIEW, None), check.config.stash[_JUDGEMENT]
-    if view is None or judgement.only or _turn_of(check).former:
-        return
-    with noting():  # on whose word the check fails, it has said
-        found = under(view, lambda alone: _call_by(check, alone), judgement.recorded_conditions)
-    failure.finding = replace(failure.finding, under=found)
-
-
-def _judge_one_by_one(check: pytest.Function, view: EvidenceView) -> None:
-    """Raise NotMet where one journey alone shows a failure."""
-    for single in view.one_by_one():
-        try:
-            with noting() as read:
-                _call_by(check, single)
-        except NotMet:
-            view.looked_at[:], check.stash[_READ] = single.looked_at, read
-            raise
-        except Exception:  # noqa: BLE001, S112 - what it has not, or breaks on, was told with all journeys
-            continue
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Judge by a check; whatever else is a test is called as pytest does."""
+    check = pyfuncitem.stash.get(_CHECK, None)
+    if check is None or check.view is None:
+        return None
+    check.judge(check.view)
+    return True
 
 
 @pytest.hookimpl(wrapper=True)
@@ -278,9 +215,9 @@ def pytest_runtest_makereport(
     if judges is not None and isinstance(raised, (NotShown, NotApplicable)):
         vars(item)["repr_failure"] = lambda _: ""  # the traceback that pytest would lay out is replaced below
     report = yield
-    if judges is None or (call.when != "call" and raised is None):
+    if judges is None or not isinstance(item, pytest.Function) or (call.when != "call" and raised is None):
         return report
-    result = replace(_result(item, raised, report), seconds=call.duration)
+    result = replace(_check_of(item).result(raised, passed=report.passed), seconds=call.duration)
     if isinstance(raised, (NotShown, NotApplicable)):
         report.outcome = "skipped"
         report.longrepr = (
@@ -294,57 +231,6 @@ def pytest_runtest_makereport(
         report.when = "setup"  # pytest calls what fails there an error, and what fails in the call a failure
     report.user_properties.append((RESULT, json.dumps(result.as_json())))
     return report
-
-
-def _result(item: pytest.Item, raised: BaseException | None, report: pytest.TestReport) -> CheckResult:
-    view = item.stash.get(_VIEW, None)
-    looked_at = tuple(dict.fromkeys(view.looked_at)) if view else ()
-    marker, read = item.get_closest_marker("criterion"), item.stash.get(_READ, Read())
-    passed_over, asked = view.unread(read) if view else ((), ())
-    base = CheckResult(
-        nodeid=item.nodeid.removeprefix(f"{item.config.stash[_JUDGEMENT].catalogue.suites.name}/"),
-        criterion=marker.args[0] if marker else "",
-        pathway=_pathway_of(item),
-        title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],
-        verdict=Verdict.PASS,
-        looked_at=looked_at,
-        passed_over=tuple(passed_over),
-        asked_alone=tuple(asked),
-        own_word=bool(read.screens),
-        mode=_turn_of(item).mode,
-        former=_turn_of(item).former,
-    )
-    if raised is None:
-        return base if report.passed else replace(base, verdict=Verdict.ERROR, blame="harness")
-    if isinstance(raised, NotMet):
-        return replace(
-            base,
-            verdict=Verdict.FAIL,
-            message=str(raised),
-            finding=_advised(raised.finding, item),
-            blame=raised.blame,
-            rests_on_answer=raised.rests_on_answer,
-            exchanges=raised.finding.exchanges,
-        )
-    if isinstance(raised, NotShown):
-        return replace(
-            base,
-            verdict=Verdict.NOT_SHOWN,
-            message=str(raised),
-            blame=raised.blame,
-            exchanges=raised.exchanges,
-        )
-    if isinstance(raised, NotApplicable):
-        return replace(base, verdict=Verdict.NOT_APPLICABLE, message=str(raised))
-    message = f"the check broke, which is the harness's fault: {type(raised).__name__}: {raised}"
-    return replace(base, verdict=Verdict.ERROR, message=message, blame="harness")
-
-
-def _advised(finding: Finding, item: pytest.Item) -> Finding:
-    """Say what to do about a finding as its criterion does, where the check says nothing nearer."""
-    marker = item.get_closest_marker("criterion")
-    criterion = item.config.stash[_JUDGEMENT].catalogue.criteria.get(marker.args[0]) if marker else None
-    return replace(finding, todo=finding.todo or (criterion.to_do if criterion else ""))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

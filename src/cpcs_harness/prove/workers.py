@@ -18,6 +18,7 @@ from cpcs_harness.assess import judge_criteria
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import Exit
 from cpcs_harness.evidence.lateness import Lateness
+from cpcs_harness.judging.directly import load_checks
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
@@ -68,6 +69,7 @@ def prove(
         work = [work_of(bad, catalogue, full, before, short.get(bad.name, EVERYBODY)) for bad in bads]
         work = [replace(one, narrow=narrow) for one in work]
         work = right_in_parts(work) if right else work
+        load_checks(installed_suite(), {criterion for one in work for criterion in one.criteria})
         environment_for_a_run(Asked().seed)
         drawn(catalogue.suites, Asked().seed)
         calibrated()  # workers that keep one another waiting are no slow machine

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.judging.check import Check, Turn
 from cpcs_harness.judging.views import EvidenceView
-from cpcs_harness.plugin import _judge_one_by_one
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,11 @@ def test_one_journey_is_not_looked_at_twice():
 
 
 def judge(check, evidence):
-    """Have a check look at each journey by itself, as the plugin does where all of them show too little."""
-    item = SimpleNamespace(
-        obj=check,
-        funcargs={"evidence": evidence},
-        _fixtureinfo=SimpleNamespace(argnames=("evidence",)),
-        stash={},
+    """Have a check look at each journey by itself, as is done where all of them show too little."""
+    judging = Check(
+        SimpleNamespace(only=("ONE-01",)), "test_file.py::test", "ONE-01", "", Turn("urgent"), check
     )
-    _judge_one_by_one(item, evidence)
+    judging._judge_one_by_one(evidence)
 
 
 def test_a_failure_that_one_journey_shows_is_a_failure_though_another_stopped_before():
