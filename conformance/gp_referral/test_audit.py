@@ -4,8 +4,7 @@ Source: ITK3 FHIR messaging distribution 2.10.0, duties of sender and receiver (
 section B7).
 """
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -14,24 +13,20 @@ from cpcs_harness.judging import (
     ObservationView,
     criterion,
     expect,
-    expect_none,
     through,
 )
-from cpcs_harness.judging.in_words import Words, in_words
+from cpcs_harness.judging.in_words import Words
 
+from .._shared.audit import REFUSED, entries_under, expect_own
 from ._acknowledgements import MAY_BE_TAKEN, NAMELESS
 from ._referrals import ITK3, PracticeMessage, calls_for, sent
 
 NOBODYS = ("unknown-recipient-ods",)
 """For a pharmacy that is not here: in no trail of one that is."""
-REFUSED = re.compile(r"refus|reject|fault|error|invalid|fail", re.IGNORECASE)
 TAKEN = ("received", "new")
-COMING = re.compile(r"recei|taken|accept|duplic|repeat|again|\bnew\b", re.IGNORECASE)
-"""What an event is called, besides a refusal, by which a message came: what becomes of it later has its own road."""
 MESH = "mesh"
 """How the control API calls the road by which these messages come."""
 TODO = "Write an entry for each message, whatever came of it."
-OF_THE_MESSAGE = "Write by what road the message came, who sent it, and its own document; or leave that out."
 
 
 @criterion("GPI-08")
@@ -50,8 +45,11 @@ def test_each_message_of_a_practice_is_in_the_audit_trail(evidence: EvidenceView
             expect(len(entries) >= came, due, Words(f"{len(entries)}"), trail, TODO, timing="absent")
             results = [f"{entry.get('event') or ''} {entry.get('result') or ''}".strip() for entry in entries]
             expect(all(results), "what became of it in each entry", results, trail, TODO)
-            others = [other for entry in entries for other in others_in(entry, same)]
-            expect_none("other road, sender or document in an entry of it", others, trail, OF_THE_MESSAGE)
+            own = {
+                "sender_ods": {one.referral["person"]["practice"]["ods"] for one in same},
+                "document_id": {one.referral["document_id"] for one in same},
+            }
+            expect_own(entries, MESH, own, trail)
             first = next(one for one in read if one.mark == message.mark)
             expect_said(message, results, trail, is_first=first is message)
 
@@ -69,20 +67,6 @@ def expect_said(
         expect(taken, "an entry that does not say refused, of what is on the worklist", results, trail, TODO)
 
 
-def others_in(entry: Mapping[str, Any], same: Sequence[PracticeMessage]) -> Iterator[str]:
-    """Say where an entry has another road, sender or document than the messages under its id; a blank is free."""
-    event, road = str(entry.get("event") or ""), str(entry.get("channel") or "")
-    if road not in ("", MESH) and (not event or COMING.search(event) or REFUSED.search(event)):
-        yield f"came by {road}"
-    due = {
-        "sender_ods": {one.referral["person"]["practice"]["ods"] for one in same},
-        "document_id": {one.referral["document_id"] for one in same},
-    }
-    for name, known in due.items():
-        if plain(entry.get(name)) not in {"", *map(plain, known)}:
-            yield f"the {name} {in_words(entry[name])}"
-
-
 def is_collected(message: PracticeMessage, trail: ObservationView) -> bool:
     """Say whether a message was collected from MESH before the audit trail was read."""
     return any(call.seq < trail.seq for call in calls_for(message, "collect_message"))
@@ -95,10 +79,6 @@ def is_refusal(result: str) -> bool:
 
 def entries_of(message: PracticeMessage, entries: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Give the entries of a message: under the id of its header, or under that which MESH gave it."""
-    ids = {plain(message.referral["message_id"]), plain(message.call.response.start.get("message_id"))}
-    return [entry for entry in entries if plain(entry.get("message_id")) in ids]
-
-
-def plain(identifier: object) -> str:
-    """Give an id as it can be compared."""
-    return str(identifier or "").upper().removeprefix("URN:UUID:")
+    return entries_under(
+        [message.referral["message_id"], message.call.response.start.get("message_id")], entries
+    )

@@ -24,6 +24,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
+from .._shared.audit import entries_under, expect_own
 from .._shared.screen import all_text, looks
 from .._shared.untrusted import nothing_was_said
 from ._referrals import GP_PRACTICE, MAIL, PracticeMessage, all_opened, expect_mail, sent, sound
@@ -34,6 +35,8 @@ UNREADABLE = {"broken-mime", "winmail", "unknown-charset"}
 """Damages that leave nothing that every system can read."""
 NO_DAY = "born-on-31-february"
 """An e-mail that may be put aside for its birth date, which is none."""
+BY_MAIL = "email"
+"""How the control API calls the road by which these referrals come."""
 WRITINGS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y")
 
 
@@ -64,6 +67,18 @@ def test_an_email_is_listed_at_the_mailboxs_pharmacy_alone(evidence: EvidenceVie
                 expect(len(rows) <= due, f"at most {due} row of it at {seen.actor['ods']}", rows, seen)
                 for row in rows:
                     expect_equal("its source", GP_PRACTICE, row.get("source"), seen)
+
+
+@criterion("GPR-01")
+def test_what_the_audit_trail_says_of_an_email_is_its_own(evidence: EvidenceView):
+    """Where the trail of a pharmacy has an entry of an e-mail, it tells of no other road and no other practice."""
+    for email, apart in through(sent(evidence, MAIL)):
+        with apart:
+            practice = {"sender_ods": [email.referral["person"]["practice"]["ods"]]}
+            for trail in email.journey.observations("read_audit", at_least=0):
+                own = [message_from_bytes(email.call.request.body)["Message-ID"]]
+                entries = entries_under(own, trail.shown.get("entries") or [])
+                expect_own(entries, BY_MAIL, practice, trail)
 
 
 @criterion("GPR-02")

@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
+from .._shared.audit import entries_under, expect_own
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.shown import (
     SELF,
@@ -39,6 +40,8 @@ from ._messages import OPERATION, broken, expect_resource, first_of_kind, sound,
 
 NUMBER = "number-for-text"
 """A number where FHIR has a text: whoever takes it for one has to list it; its patient has other referrals too."""
+BY_FHIR = "fhir"
+"""How the control API calls the road by which these referrals come."""
 NEVER = 10**12
 """Later than any event of a run."""
 
@@ -84,6 +87,18 @@ def test_a_referral_is_shown_as_sent(evidence: EvidenceView):
                 strays = [*stray_sections(report, seen.shown), *address_faults(report, seen.shown)]
                 strays += stray_names(report, seen.shown)
                 expect_none("section, address or name that was not sent", strays, seen)
+
+
+@criterion("N111F-02")
+def test_what_the_audit_trail_says_of_a_referral_is_its_own(evidence: EvidenceView):
+    """Where the trail of a pharmacy has an entry of a message, it tells of no other road, sender, set or document."""
+    for (journey, call), apart in through(sound(evidence)):
+        with apart:
+            report = call.facts["report"]
+            own = {name: [report[name]] for name in ("sender_ods", "set_id", "document_id")}
+            for trail in journey.observations("read_audit", at_least=0):
+                entries = entries_under([report["message_id"]], trail.shown.get("entries") or [])
+                expect_own(entries, BY_FHIR, own, trail)
 
 
 @criterion("N111F-03")

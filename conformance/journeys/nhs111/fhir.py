@@ -104,6 +104,7 @@ class Nhs111Fhir(Journey):
             stage.send_fhir(report)
         _referrals.find_and_open(stage, [sound, *further])
         _referrals.open_if_listed(stage, [report for _, report in broken])
+        stage.do("read_audit", needed=False)
 
     def _in_full(self, sound: Report) -> Report:
         """Give another referral of a patient: a number of the provider's, and where they are, stand before others."""

@@ -127,6 +127,28 @@ class AuditsRefusalsUnderOneCode(Audit):
         super().refused(session, premises, arrival, reason, "E-0815")
 
 
+@wrong(catches=("N111F-02",))
+class AuditsFhirAsEnvelopes(Audit):
+    """Writes into the audit trail that what came by FHIR came in an envelope of ITK."""
+
+    def taken(
+        self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival, result: str
+    ) -> None:
+        arrival = replace(arrival, channel="itk") if arrival.channel == "fhir" else arrival
+        super().taken(session, content, premises, arrival, result)
+
+
+@wrong(catches=("GPR-01",))
+class AuditsMailAsKeyedIn(Audit):
+    """Writes into the audit trail that staff keyed in what a practice sent by e-mail."""
+
+    def taken(
+        self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival, result: str
+    ) -> None:
+        arrival = replace(arrival, channel="keyed") if arrival.channel == "email" else arrival
+        super().taken(session, content, premises, arrival, result)
+
+
 @wrong(catches=("N111-43",))
 class ShowsTheTrailAnHourEarly(Screen):
     """Shows each entry of the audit trail as written an hour before it was."""
