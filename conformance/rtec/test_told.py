@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -23,8 +23,9 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
+from .._shared.audit_trail import expect_told_apart
 from .._shared.screen import digits
-from ._people import DECLARE, NOT_FOUND, OPEN, Patient, asked, is_an_answer, patients, some
+from ._people import DECLARE, FOUND, NOT_FOUND, OPEN, Patient, asked, is_an_answer, patients, some
 
 NEXT = "next referral"
 PAID = "none-charge-paid"
@@ -141,7 +142,7 @@ def test_a_referral_shows_what_rtec_answered_about_its_own_patient(evidence: Evi
 
 @criterion("RTC-11")
 def test_a_check_is_in_the_audit_trail_and_with_its_referral_alone(evidence: EvidenceView):
-    """About whom it was; the next referral of the same patient shows nothing of it."""
+    """About whom it was, and what came of it; the next referral of the same patient shows nothing of it."""
     for journey in evidence.each():
         trail = journey.observation("read_audit")
         lines = [entry for entry in trail.shown.get("entries") or [] if _is_of_a_check(entry)]
@@ -151,6 +152,12 @@ def test_a_check_is_in_the_audit_trail_and_with_its_referral_alone(evidence: Evi
         for patient in some([one for one in here if one.calls], "nobody was asked about here"):
             number, case = patient.person["nhs_number"], patient.issued["report"]["case_reference"]
             expect(number in of or case in cases, f"an entry for {patient.label}", Words("none"), trail)
+        came = {
+            status: [_lines_of(one, lines) for one in here if statuses(one) == {status}]
+            for status in (FOUND, NOT_FOUND)
+        }
+        what, todo = "whom RTEC found and whom it did not", "Write down what RTEC answered."
+        expect_told_apart(what, came[FOUND], came[NOT_FOUND], trail, todo)
     for patient, apart in through(patients(evidence, "found")):
         with apart:
             for look, exemption in shown_of_the_next(patient):
@@ -185,6 +192,15 @@ def shown_of_the_next(patient: Patient) -> list[tuple[Any, Mapping[str, Any]]]:
     if not looks:
         raise NotShown(f"journey {patient.journey.id}: the next referral of the patient was not opened")
     return [(look, look.shown.get("exemption") or {}) for look in looks]
+
+
+def _lines_of(patient: Patient, lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    number, case = patient.person["nhs_number"], patient.issued["report"]["case_reference"]
+    return [
+        line
+        for line in lines
+        if digits(line.get("nhs_number")) == number or line.get("case_reference") == case
+    ]
 
 
 def _is_of_a_check(entry: object) -> bool:

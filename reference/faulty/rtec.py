@@ -318,6 +318,14 @@ class KeepsNoRecordOfExemptionChecks(Exemptions):
         pass
 
 
+@wrong(catches=("RTC-11",), shows_when="a patient whom RTEC does not find")
+class AuditsEachExemptionCheckAsFound(Exemptions):
+    """Writes into the audit trail that RTEC found each patient whom it was asked about."""
+
+    def log(self, requester: Requester, number: str, _result: str) -> None:
+        super().log(requester, number, FOUND)
+
+
 @wrong(catches=("RTC-11",), shows_when="the patient's next referral")
 def remembers_rtec_for_the_next_referral(app: App) -> None:
     """Shows at each referral what RTEC found at an earlier one of the same patient."""

@@ -60,7 +60,8 @@ class PdsPeople(_pds.AsksPds):
         _tracing.treat(cases["scottish"])
         _tracing.report(cases["scottish"])
         _tracing.look_again([cases["scottish"]])
-        stage.step("The audit trail is read")
+        stage.step("A number that PDS does not know is looked up, and the audit trail is read")
+        cases["without-rights"].find(nhs_number=patients["scottish"].person.nhs_number)
         stage.do("read_audit", needed=False)
 
     def _hold(self, stage: Stage, patients: dict[str, Issued], other_twin: Issued) -> None:

@@ -202,6 +202,27 @@ class AuditsPdsWithoutTheUser(CallLog):
         super().record(Requester(requester.ods), service, event, nhs_number, request_id, result)
 
 
+@wrong(catches=("PDS-19",), shows_when="a number that PDS does not know")
+class AuditsEachQuestionToPdsAsAnswered(CallLog):
+    """Audits each question to PDS with the same result."""
+
+    def record(
+        self, requester: Requester, service: str, event: str, nhs_number: str, request_id: str, _result: str
+    ) -> None:
+        super().record(requester, service, event, nhs_number, request_id, "200")
+
+
+@wrong(catches=("PDS-19",))
+class AuditsTheRoleAsTheUser(CallLog):
+    """Audits questions to PDS with the role of whoever asked in place of their name, and the name as the role."""
+
+    def record(
+        self, requester: Requester, service: str, event: str, nhs_number: str, request_id: str, result: str
+    ) -> None:
+        asker = replace(requester, name=requester.role, role=requester.name)
+        super().record(asker, service, event, nhs_number, request_id, result)
+
+
 @wrong(catches=("PDS-28",), shows_when="a record that differs from the referral")
 class AdoptsRecordsWithoutComparing(Comparing):
     """Adopts whatever record PDS has under the number, without comparing it with the referral's name and birth date."""

@@ -184,6 +184,33 @@ def test_a_check_without_a_line_fails(entries):
         audited(entries)
 
 
+def told_apart(unknown, known=None):
+    trail = observed(
+        9, "read_audit", {"entries": [known or LINE, unknown]}, actor={"ods": FOUND["premises"]["ods"]}
+    )
+    people = {"found": FOUND, "not-found": ONE | {"premises": FOUND["premises"]}, "next referral": NEXT}
+    calls = [question(FOUND, 1, 200, "9005"), question(ONE, 2, 404)]
+    told.test_a_check_is_in_the_audit_trail_and_with_its_referral_alone(
+        seen_of(
+            people,
+            calls,
+            [checked(FOUND, 2, "found"), checked(ONE, 3, "not-found"), trail, opened(NEXT, 10, None)],
+        )
+    )
+
+
+@pytest.mark.parametrize("said", [{"result": "not-found"}, {"event": "asked in vain"}, {"code": "404"}])
+def test_what_came_of_a_check_may_be_said_anywhere(said):
+    told_apart({**LINE, "nhs_number": ONE["person"]["nhs_number"], **said})
+
+
+@pytest.mark.parametrize("result", ["found", None])
+def test_a_trail_that_says_the_same_of_all_checks_fails(result):
+    line = {**LINE, "result": result}
+    with pytest.raises(NotMet, match="apart"):
+        told_apart({**line, "nhs_number": ONE["person"]["nhs_number"]}, line)
+
+
 def test_what_is_left_at_the_next_referral_fails():
     with pytest.raises(NotMet, match="earlier check"):
         audited([LINE], STANDS)
