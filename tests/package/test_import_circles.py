@@ -15,7 +15,7 @@ ENGINE = PACKAGES["cpcs_harness"]
 SUPPORT = ROOT / "tests" / "support"
 PACKAGE_OF_CONTENT = f'"{CONTENT.rstrip(".")}"'
 """The package itself, as a string: what is imported by a name made from it."""
-LOADERS = {"journeys/index.py"}
+LOADERS = {"journeys/index.py", "judging/directly.py"}
 """Files of the engine, outside run/, that may load mocks, suites or journeys by name."""
 
 
@@ -59,7 +59,7 @@ def test_a_relative_import_is_followed(tmp_path):
     assert set(circle_in(graph_of(modules_of("room", tmp_path)))) == {"room.a", "room.b", "room.deep.c"}
 
 
-def test_the_engine_names_what_it_loads_in_run_and_in_the_index_of_journeys_alone():
+def test_the_engine_names_what_it_loads_in_run_the_index_of_journeys_and_direct_judging_alone():
     naming = {
         path.relative_to(ENGINE).as_posix()
         for path in ENGINE.rglob("*.py")

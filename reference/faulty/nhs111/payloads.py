@@ -66,7 +66,7 @@ class DecodesByTheMediaType(Intake):
         charset = header.get_content_charset("utf-8")
         with contextlib.suppress(LookupError, UnicodeDecodeError):
             body = body.decode(charset).encode()
-        return super().receive(body, host, header.get_content_type())
+        return super().receive(body, host, header.get_content_type() if media else "")
 
 
 @wrong(catches=("N111-19",), shows_when="a packed payload that ends too soon")
