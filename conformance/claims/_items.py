@@ -5,9 +5,11 @@ Source: interface sheet mesh-itk3-nhsmail-mys, check F6 93.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from cpcs_harness.judging import ObservationView
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dispensed import Dispense, dispensed, number
@@ -28,7 +30,7 @@ def recorded(patient: Patient) -> list[Item] | None:
         _shown(item)
         for seen in patient.done("supply_medicine")
         if seen.seq < min(ended, default=seen.seq + 1)  # what is supplied afterwards SUP-17 looks at
-        for item in seen.shown.get("items") or [seen.shown.get("item")]
+        for item in _listed(seen)
     ]
     for seen in patient.done(AMEND):
         if not seen.given.get("items"):
@@ -39,6 +41,35 @@ def recorded(patient: Patient) -> list[Item] | None:
         found = [_shown(item) for item in listed]
     known = [item for item in found if item is not None]
     return known if len(known) == len(found) else None
+
+
+def unlike(patient: Patient) -> list[str]:
+    """Say where what a correction left is not what was supplied, but for as many quantities as were given with it."""
+    ended = [seen.seq for seen in patient.done("complete")]
+    corrections = [seen for seen in patient.done(AMEND) if seen.given.get("items")]
+    before = _all(
+        [item for seen in patient.done("supply_medicine") if ended[:1] > [seen.seq] for item in _listed(seen)]
+    )
+    for seen in corrections:
+        after = _all(seen.shown.get("items") or [])
+        if not before or not after:
+            return []
+        others = len(before) - len(seen.given["items"])
+        stayed = list((Counter(before) & Counter(after)).elements())
+        if sorted(code for code, _ in before) != sorted(code for code, _ in after) or len(stayed) < others:
+            was, now = ([f"{quantity:g} of {code}" for code, quantity in items] for items in (before, after))
+            return [f"{in_words(now)} after a correction of {len(seen.given['items'])} of {in_words(was)}"]
+        before = after
+    return []
+
+
+def _listed(seen: ObservationView) -> list[Any]:
+    return seen.shown.get("items") or [seen.shown.get("item")]
+
+
+def _all(items: Sequence[Any]) -> list[Item]:
+    known = [item for item in map(_shown, items) if item is not None]
+    return known if len(known) == len(items) else []
 
 
 def claimed(held: Held) -> list[Dispense]:

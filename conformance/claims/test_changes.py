@@ -28,7 +28,7 @@ from .._shared.recommended import is_recommended
 from .._shared.told_before import told_before
 from ._claims import ONWARD, client_reference, resource, supporting
 from ._day import AMEND, CLAIM, WITHDRAW, Held, Patient, days
-from ._items import Item, claimed, differing, recorded, told
+from ._items import Item, claimed, differing, recorded, told, unlike
 from ._run import patients
 
 KEPT = (
@@ -186,6 +186,10 @@ def test_record_claim_and_document_agree(evidence: EvidenceView):
                     if not items or len(patient.standing) != 1:
                         continue
                     held, document = patient.standing[0], told(patient)
+                    what = f"{patient.name}'s medicine that a correction took or changed unasked"
+                    expect_none(
+                        what, unlike(patient), held.last, "Keep what was not corrected as it was recorded."
+                    )
                     expect_none(
                         f"difference of {patient.name}'s claim", differing(items, claimed(held)), held.last
                     )

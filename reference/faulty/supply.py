@@ -334,3 +334,21 @@ class RefusesMinors(SupplyBook):
     def why_not(self, _referral: Referral, _place: int, line: Line) -> str:
         is_young = any("15" in text for _, text in self.notices.minor(_referral))
         return "Nobody under 16 is supplied" if is_young else super().why_not(_referral, _place, line)
+
+
+@wrong(catches=("SUP-14",), shows_when="one of several items corrected")
+def keeps_only_what_was_corrected(app: App) -> None:
+    """Lets go of the other items of a supply where the quantity of one is corrected."""
+    amend = app.actions["amend_consultation"]
+
+    def amended(service: Service, request: Request) -> Observation:
+        seen = amend(service, request)
+        given = {service.medicines.chosen(item["code"]).code for item in request.objects("items")}
+        if not given:
+            return seen
+        found = referral(service, request)
+        service.store.change(found.id, supplies=[item for item in found.supplies if item["code"] in given])
+        items = [item for item in seen.values["items"] if item["code"] in given]
+        return replace(seen, values={**seen.values, "items": items})
+
+    app.actions["amend_consultation"] = amended

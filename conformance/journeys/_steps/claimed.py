@@ -117,13 +117,14 @@ class Patient:
             self.case.stage.fault(name, "mys", "submit_claim", about=number, **fault_menu("mys")[own])
 
     def correct(self, how: str = "corrects") -> None:
-        """Correct the complaint, and the quantity of each item: one more of those before the last."""
+        """Correct the complaint, and the quantity of each item: one more of those before the last, which may stay."""
         right = self.row[how]
-        items = [{"code": item["code"], "quantity": item["quantity"] + 1} for item in self.items]
+        given = self.items[-1:] if right.get("others") == "stay" else self.items
+        items = [{"code": item["code"], "quantity": item["quantity"] + 1} for item in given]
         items[-1:] = [{**item, "quantity": right["quantity"]} for item in items[-1:]]
-        given = {"items": items} if items else {}
+        complaint = f"{right['complaint']}; {self.words.remark}"
         self.case.do(
-            "amend_consultation", presenting_complaint=f"{right['complaint']}; {self.words.remark}", **given
+            "amend_consultation", presenting_complaint=complaint, **({"items": items} if items else {})
         )
 
     def mistake(self) -> None:
