@@ -181,6 +181,23 @@ class NotifiesThePracticeNamedInTheReferral(Notifier):
         pass
 
 
+class _LeavesOlderCopies(Tracing):
+    def withhold(self, session: Session, row: Referral, number: str) -> None:
+        pass
+
+
+@wrong(catches=("PDS-16",), shows_when="a patient found by a search, of whom there are older copies")
+class LeavesOlderCopiesAfterASearch(Tracing):
+    """Takes the whereabouts of a restricted patient out of older copies after a look-up by number, and no search."""
+
+    def keep(self, referral: Referral, found: Traced, asked: str, by_search: bool, through: str) -> None:
+        if by_search:
+            return _LeavesOlderCopies(self.store, self.alerts).keep(
+                referral, found, asked, by_search, through
+            )
+        return super().keep(referral, found, asked, by_search, through)
+
+
 @wrong(catches=("PDS-19",), shows_when="a patient searched for by details")
 class AuditsNoSearches(CallLog):
     """Audits whom PDS was asked for by number, and no searches."""
