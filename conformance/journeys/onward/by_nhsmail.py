@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.stalls import fair_now
 
 from .._steps import onward as _onward
@@ -17,6 +18,9 @@ STRIKES_SECONDS = 5.0
 """How long the first of two messages is waited for."""
 LATE_SECONDS = 1.0
 """How long NHSmail takes over the first of two: the second press comes within."""
+
+BY_EMAIL = "across midnight"
+"""Whose practice takes no documents by MESH, so that an e-mail tells it."""
 
 
 class OnwardByNhsmail(Journey):
@@ -43,10 +47,14 @@ class OnwardByNhsmail(Journey):
         again = patients[""]
         for ods in (*again.chosen, "FX506"):
             again.refer(ods, NHSMAIL)
-        stage.step("Practices are told, claims are made, and the referrals looked at")
+        stage.step("Practices are told, one by e-mail, claims are made, and the referrals looked at")
+        by_email = patients[BY_EMAIL].case
+        stage.hold(HeldMailbox(by_email.person.practice.ods, ()), BY_EMAIL)
         for patient in patients.values():
             patient.tell_and_claim()
         stage.do("worklist")
+        _referrals.collect(stage)  # whoever has MESH find the practice learns by a report that it takes none
+        by_email.do("notify_gp")
 
     def _by_two_hands(self, stage: Stage, patient: _onward.Patient) -> None:
         """Refer a patient to one pharmacy twice, the second time while NHSmail has not answered the first."""

@@ -12,6 +12,7 @@ from ...kit.config import Premises
 from ...kit.models import Referral
 from ...kit.store import Store
 from ...outbound.claims.fhir_claim import Claims
+from ...outbound.gp.email import GpEmail
 from ...outbound.gp.resources import GpResources
 from ...outbound.gp.sections import GpSections
 from ...outbound.onward.handover import Handover
@@ -89,6 +90,14 @@ class TellsThePracticeNothingOfTheNextPharmacy(GpSections):
 
     def plan(self, record: Record) -> list[str]:
         return super().plan(replace(record, onward=None))
+
+
+@wrong(catches=("ONW-12",), shows_when="a practice that takes no documents by MESH")
+class EmailsThePracticeNothingOfTheNextPharmacy(GpEmail):
+    """Leaves the pharmacy that the patient was referred to out of the e-mail to the practice."""
+
+    def consultation(self, record: Record) -> str:
+        return super().consultation(replace(record, onward=None))
 
 
 @wrong(catches=("ONW-12",), shows_when="the patient was referred onward")
