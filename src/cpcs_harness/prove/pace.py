@@ -15,7 +15,7 @@ from pathlib import Path
 STAT = Path("/proc/stat")
 SECONDS = 2.0
 """How long processors are watched before one proof more or fewer is made at once."""
-MUCH, LITTLE = 0.25, 0.05
+MUCH, LITTLE = 0.12, 0.02
 """Shares of processor time: where more than the one is idle, there is room; where less than the other, too many."""
 Spent = tuple[int, int]
 """Ticks of processors since the machine began: those that were idle, and all of them."""
