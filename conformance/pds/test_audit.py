@@ -44,9 +44,8 @@ def test_each_question_to_pds_is_in_the_audit_trail(evidence: EvidenceView):
             due = Words(f"an entry with the request id {call.request.header('X-Request-ID')}")
             expect(bool(own), due, Words("none"), trail, todo)
             gaps = ([*_lacking(entry, journey.issued, call), *_otherwise(entry, call)] for entry in own)
-            lacking = min(
-                gaps, key=len
-            )  # an id that several questions had has several; that it had is PDS-03's
+            # an id that several questions had has several entries; that it had is PDS-03's
+            lacking = min(gaps, key=len)
             expect_none(f"gap in the entry for {call.where}", lacking, trail, todo)
         of = {
             status: [_own(entries, call) for call in calls if _is_answered_with(call, status)]

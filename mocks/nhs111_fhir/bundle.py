@@ -103,7 +103,8 @@ def _header(report: Report) -> Resource:
             {
                 "name": report.premises.name,
                 "endpoint": endpoint(report.premises, report.ods_suffix, report.addressing),
-                **({} if AT_LEAST in report.forms else {"receiver": reference(report, "receiver")}),
+                # Booking and Referral Standard, MessageHeader: a receiver verifies that this refers to it.
+                "receiver": reference(report, "receiver"),
             },
         ],
         "sender": reference(report, "sender"),

@@ -99,32 +99,28 @@ class Nhs111Fhir(Journey):
         sound = replace(sound, number="unverified", caller=carer, birth_known="year")
         broken.append((NUMBER, _another_case(sound, NUMBER)))
         stage.send_fhir(broken[-1][1], damage=NUMBER)
-        further = [self._in_full(sound), self._at_least(sound)]
+        further = [self._in_full(stage, sound), self._at_least(sound)]
         for report in (sound, *further):
             stage.send_fhir(report)
         _referrals.find_and_open(stage, [sound, *further])
         _referrals.open_if_listed(stage, [report for _, report in broken])
         stage.do("read_audit", needed=False)
 
-    def _in_full(self, sound: Report) -> Report:
+    def _in_full(self, stage: Stage, sound: Report) -> Report:
         """Give another referral of a patient: a number of the provider's, and where they are, stand before others."""
         report = _another_case(sound, "in full")
         elsewhere = Place(("Flat 2, The Maltings", "7 Quay Street"), "ZZ99 3CZ")
         report = _known_as(report, "nickname after")
         written = replace(report.written, elsewhere=elsewhere, email="kit@example.com")
-        report = replace(report, number="verified", local_id=LOCAL_ID, written=written, forms=("in-full",))
-        return _to_another_first(report)
+        far = _nhs111.foreign_pharmacy(stage.issued.premises)
+        return replace(
+            report, number="verified", local_id=LOCAL_ID, also_to=(far,), written=written, forms=("in-full",)
+        )
 
     def _at_least(self, sound: Report) -> Report:
-        """Give another referral of a patient, with no more than FHIR asks for: no receiver, no NHS number."""
-        report = _to_another_first(_another_case(sound, "at least"))
-        report = replace(report, number="absent", local_id=LOCAL_ID, gender="unknown", forms=("at-least",))
-        return replace(report, addressing="ods")
-
-
-def _to_another_first(report: Report) -> Report:
-    """Give a report that names a pharmacy elsewhere before the one that it goes to."""
-    return replace(report, also_to=(_nhs111.foreign_pharmacy(report.premises),))
+        """Give another referral of a patient, with no more than FHIR asks for: no number but the provider's."""
+        report = _another_case(sound, "at least")
+        return replace(report, number="absent", local_id=LOCAL_ID, gender="unknown", forms=("at-least",))
 
 
 def _known_as(report: Report, names: str) -> Report:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from ...formats.fhir_json import FhirRefused, Resource, Resources, objects, text
+from ...formats.fhir_json import FhirRefused, Resources, objects, text
 from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
 from ...inbound.adaptor.intake import AdaptorIntake
 from ...inbound.adaptor.queue import AdaptorQueue
@@ -42,20 +42,6 @@ class DatesFhirAnswersByTheDay(FhirIntake):
     def answer(self, message: FhirMessage, premises: Premises) -> dict[str, Any]:
         whole = super().answer(message, premises)
         return {**whole, "timestamp": whole["timestamp"][:10]}
-
-
-class _ToTheFirst(FhirMessage):
-    def _endpoints(self) -> list[str]:
-        return super()._endpoints()[:1]
-
-
-@wrong(catches=("N111F-01",), shows_when="a second destination, of which there is an address alone")
-class ReadsTheFirstFhirAddress(FhirReferral):
-    """Reads of several destinations of a referral by FHIR the address of the first."""
-
-    def open(self, bundle: Resource) -> FhirMessage:
-        found = super().open(bundle)
-        return _ToTheFirst(found.header, found.request, found.resources)
 
 
 @wrong(catches=("N111F-02",), shows_when="a caller whose relationship has no code")
