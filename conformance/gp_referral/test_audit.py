@@ -17,7 +17,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.audit import REFUSED, entries_under, expect_own
+from .._shared.audit_trail import REFUSED, entries_under, expect_own
 from ._acknowledgements import MAY_BE_TAKEN, NAMELESS
 from ._referrals import ITK3, PracticeMessage, calls_for, sent
 

@@ -24,7 +24,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
-from .._shared.audit import entries_under, expect_own
+from .._shared.audit_trail import entries_under, expect_own
 from .._shared.screen import all_text, looks
 from .._shared.untrusted import nothing_was_said
 from ._referrals import GP_PRACTICE, MAIL, PracticeMessage, all_opened, expect_mail, sent, sound

@@ -18,7 +18,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words
 
-from .._shared.audit import entries_under, expect_own
+from .._shared.audit_trail import entries_under, expect_own
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.shown import (
     SELF,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conformance._shared.audit import entries_under, expect_own, others_in
+from conformance._shared.audit_trail import entries_under, expect_own, others_in
 from cpcs_harness.errors import NotMet
 from made_up import observed
 
