@@ -136,9 +136,8 @@ class PdsChanges(_pds.AsksPds):
         stage.step("The pharmacist traces each patient once more, and opens each referral")
         cases[SEARCHED].search(postcode=None)  # nobody finds a restricted patient by where they live
         cases[SEARCHED].open()
-        _tracing.look_again(
-            cases[label] for label in EARLIER
-        )  # what the search told holds of older copies as well
+        # what the search told holds of older copies as well
+        _tracing.look_again(cases[label] for label in EARLIER)
         for label in [*CHANGED, *REPLACED]:
             _again(cases[label])
         stage.step("What was found before is chosen once more at the earlier referrals of a patient")
